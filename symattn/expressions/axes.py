@@ -1,0 +1,90 @@
+"""Axes: the sizes of a tensor, with the structure that lets heads and blocks stay visible.
+
+Place: below the nodes. An axis is atomic (one size), a product (heads x width, the last factor
+runs fastest) or a concatenation (blocks in order).
+
+Legend
+  n, H, d     sizes: SymPy integer symbols, or positive integers
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Add, Basic, Expr, Integer, Mul, Symbol
+
+from symattn.errors import ShapeError
+
+
+class Axis(Basic):
+    """One axis with one size, a symbol or a positive integer."""
+
+    def __new__(cls, size: Any) -> Axis:
+        if isinstance(size, int):
+            size = Integer(size)
+        if not (isinstance(size, Integer) and size >= 1) and not isinstance(size, Symbol):
+            raise ShapeError(
+                "making an axis", f"{size} is not a size symbol or a positive integer",
+                do="use size('n'), an integer, or a product or sum of such sizes",
+            )  # fmt: skip
+        return Basic.__new__(cls, size)
+
+    @property
+    def size(self) -> Expr:
+        """How long the axis is."""
+        return self.args[0]
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class ProductAxis(Axis):
+    """The axis of pairs (i, j, ...) in row-major order, of size n_1 n_2 ...; never nested."""
+
+    def __new__(cls, *factors: Axis) -> Axis:
+        return Basic.__new__(cls, *factors)
+
+    @property
+    def size(self) -> Expr:
+        """The product of the sizes."""
+        return Mul(*(f.size for f in self.args))
+
+    def __str__(self) -> str:
+        return "*".join(f"({f})" if isinstance(f, ConcatAxis) else str(f) for f in self.args)
+
+
+class ConcatAxis(Axis):
+    """The axis of n_1 + n_2 + ... places: one part after the other; never nested."""
+
+    def __new__(cls, *parts: Axis) -> Axis:
+        return Basic.__new__(cls, *parts)
+
+    @property
+    def size(self) -> Expr:
+        """The sum of the sizes."""
+        return Add(*(p.size for p in self.args))
+
+    def __str__(self) -> str:
+        return "+".join(map(str, self.args))
+
+
+def product_axis(*factors: Axis) -> Axis:
+    """The product of axes, flattened; one factor is itself, factors of length 1 stay."""
+    flat = [g for f in factors for g in (f.args if type(f) is ProductAxis else (f,))]
+    return flat[0] if len(flat) == 1 else ProductAxis(*flat)
+
+
+def concat_axis(*parts: Axis) -> Axis:
+    """The concatenation of axes, flattened; one part is itself."""
+    flat = [q for p in parts for q in (p.args if type(p) is ConcatAxis else (p,))]
+    return flat[0] if len(flat) == 1 else ConcatAxis(*flat)
+
+
+def same_axis(a: Axis, b: Axis) -> bool | None:
+    """True if the axes are the same as written, False if never of one size, None if not known."""
+    if a == b:
+        return True
+    difference = (a.size - b.size).expand()
+    if difference.is_zero is False or (difference.is_number and difference != 0):
+        return False
+    return None
