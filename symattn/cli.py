@@ -1,0 +1,201 @@
+"""The command `symattn`: docket, settle, write, lower, replay.
+
+Place: the top of the flow. Each command imports what it needs when it runs, and only then, so
+that `symattn --help` does not wait for SymPy: the one place where imports stand in functions.
+Exit codes: 0 as pinned, 1 a verdict differs, 2 bad input or nothing checked, 3 our bug.
+The last line of every command is its counts.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from symattn.rendering.records import Record
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Guarded(click.Group):
+    """The group of commands: a symattn error ends with code 2, anything unforeseen with code 3."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; turn what it raises into a message and an exit code."""
+        from symattn.errors import SymattnError
+
+        try:
+            return super().invoke(context)
+        except SymattnError as error:
+            click.echo(f"{type(error).__name__}: {error}", err=True)
+            click.echo("checked 0", err=True)
+            context.exit(2)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            click.echo(f"this is a bug in symattn: {type(error).__name__}: {error}", err=True)
+            context.exit(3)
+
+
+@click.group(cls=Guarded, context_settings=CONTEXT)
+@click.version_option(package_name="symattn")
+def main() -> None:
+    """Settle what an attention equation says, for all sizes.
+
+    \b
+    Example
+      symattn settle "softmax(x + c) == softmax(x)" --shape x=n --shape c=
+    """
+
+
+@main.command("docket")
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per reading.")
+@click.option("--write", "target", type=click.Path(path_type=Path), help="Pages and certificates.")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("derivations"))
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+def run_docket(
+    names: tuple[str, ...], as_json: bool, target: Path | None, folder: Path, workers: int
+) -> NoReturn:
+    """Settle the derivations (all, or those with NAMES in their file name).
+
+    \b
+    Example
+      symattn docket double_projection --json
+    """
+    from symattn.rendering.docket import docket_counts, docket_exit_code, print_docket
+    from symattn.rendering.progress import settle_with_progress, wide_console
+
+    certificates = target / "certificates" if target else None
+    rows = settle_with_progress(folder, names, certificates, workers)
+    if as_json:
+        _print_records(rows)
+    else:
+        print_docket(rows, wide_console())
+    if target:
+        from symattn.rendering.pages import write_pages
+
+        write_pages(target, rows, folder)
+    click.echo(docket_counts(rows), err=as_json)
+    sys.exit(docket_exit_code(rows))
+
+
+@main.command("settle")
+@click.argument("claim")
+@click.option("--shape", "shapes", multiple=True, help="A tensor's axes: X=n,d; a scalar is c=")
+@click.option("--given", "given", multiple=True, help="An assumption: 'equal(q, x)'.")
+@click.option("--index", "indices", multiple=True, help="A free index and its bound: i=n")
+@click.option("--function", "functions", multiple=True, help="A function, its derivatives: f=df,ddf")
+@click.option("--size", "sizes", multiple=True, help="The least value of a size: n>=0 (else 1).")
+@click.option("--latex", is_flag=True, help="The claim is LaTeX.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.option("--certificate", type=FILE, help="Write the certificate of a proved claim here.")
+def run_settle(claim: str, as_json: bool, certificate: Path | None, **told: Any) -> NoReturn:
+    """Settle one CLAIM, or a file of claims (JSON lines).
+
+    Ends with 0 if the claim is proved, 1 if it is not; a file ends with 0 when every line was
+    read and none differs from its "expect".
+
+    \b
+    Example
+      symattn settle "tr(A @ B) == tr(B @ A)" --shape A=n,m --shape B=m,n
+      symattn settle claims.jsonl --json
+    """
+    from symattn.rendering import settling
+
+    if claim.endswith(".jsonl"):
+        sys.exit(_settle_file(Path(claim), as_json))
+    typed = settling.settle_typed(claim, **told)
+    if certificate and typed.certificate is not None:
+        from symattn.rendering.docket import write_certificate
+
+        write_certificate(certificate, typed.certificate)
+    click.echo(json.dumps(typed.record) if as_json else typed.text)
+    click.echo(settling.settled_counts([typed.record]), err=as_json)
+    sys.exit(0 if typed.record["verdict"] == "proved" else 1)
+
+
+def _settle_file(path: Path, as_json: bool) -> int:
+    from symattn.rendering.settling import file_exit_code, settle_lines, settled_counts
+
+    records = []
+    for record in settle_lines(path):
+        word = record["verdict"]
+        text = f"{word:<10} {record['id']}" + (f"  ({record['reason']})" if record["reason"] else "")
+        click.echo(json.dumps(record) if as_json else text)
+        sys.stdout.flush()
+        records.append(record)
+    click.echo(settled_counts(records), err=True)
+    return file_exit_code(records)
+
+
+@main.command("write")
+@click.argument("what")
+@click.option("--style", default="vaswani", show_default=True, help="The notation: vaswani or ng.")
+@click.option("--chain", is_flag=True, help="The derivation as one aligned display.")
+@click.option("--shape", "shapes", multiple=True, help="A tensor's axes: X=n,d")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("derivations"))
+def run_write(what: str, style: str, chain: bool, shapes: tuple[str, ...], folder: Path) -> None:
+    """Write a model, a derivation (by NAME) or an expression as LaTeX.
+
+    \b
+    Example
+      symattn write attention --style ng
+      symattn write "softmax(Q @ K.T) @ V" --shape Q=n,d --shape K=m,d --shape V=m,d_v
+    """
+    from symattn.rendering.writing import latex_lines
+
+    lines = latex_lines(what, style=style, chain=chain, shapes=shapes, folder=folder)
+    for line in lines:
+        click.echo(line)
+    click.echo(f"written {len(lines)}", err=True)
+
+
+@main.command("lower")
+@click.argument("what")
+@click.option("--shape", "shapes", multiple=True, help="A tensor's axes: X=n,d")
+@click.option("--name", default="", help="The name of the function.")
+def run_lower(what: str, shapes: tuple[str, ...], name: str) -> None:
+    """Print the NumPy function of a model (by NAME) or of an expression.
+
+    \b
+    Example
+      symattn lower attention
+      symattn lower "softmax(x)" --shape x=n --name weights
+    """
+    from symattn.rendering.writing import numpy_source
+
+    source = numpy_source(what, shapes=shapes, name=name)
+    click.echo(source)
+    click.echo(f"lowered 1  lines {source.count(chr(10)) + 1}", err=True)
+
+
+@main.command("replay")
+@click.argument("certificates", nargs=-1, required=True, type=FILE)
+def run_replay(certificates: tuple[Path, ...]) -> NoReturn:
+    """Check certificates with the kernel alone, in a process that never loads the prover.
+
+    \b
+    Example
+      symattn settle "x + y == y + x" --shape x=n --shape y=n --certificate sum.json
+      symattn replay sum.json
+    """
+    from symattn.rendering.replaying import replay_file
+
+    refused = 0
+    for path in certificates:
+        accepted, text = replay_file(path)
+        refused += not accepted
+        click.echo(text)
+    click.echo(f"replayed {len(certificates)}  accepted {len(certificates) - refused}  refused {refused}")
+    sys.exit(1 if refused else 0)
+
+
+def _print_records(records: list[Record]) -> None:
+    for record in records:
+        click.echo(json.dumps(record))

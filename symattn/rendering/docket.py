@@ -1,0 +1,161 @@
+"""The docket: every reading of every derivation settled, as rows, a table and counts.
+
+Place: above docket_files and records; `symattn docket` prints what this module makes. Two
+processes share the files; a row is plain data, so it crosses between them and into JSON as is.
+
+Legend
+  row         the record of one reading, with the item, the reading and the pinned verdict
+  expect      the verdict pinned in the file; "open" is undecided
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from symattn.errors import SymattnError
+from symattn.prover.settle import prove
+from symattn.prover.verdict import IllTyped, Proved
+from symattn.rendering.docket_files import Item, derivation_files, read_derivation
+from symattn.rendering.records import Record, counts_of, record_of
+
+STYLE = {"proved": "green", "refuted": "magenta", "ill-typed": "yellow", "undecided": "blue"}
+
+
+def settle_docket(
+    folder: Path,
+    names: tuple[str, ...] = (),
+    *,
+    certificates: Path | None = None,
+    workers: int = 2,
+    done: Callable[[], None] = lambda: None,
+) -> list[Record]:
+    """The rows of all readings, in the order of the files; `done` is called after each file."""
+    paths = derivation_files(folder, names)
+    tasks = [(str(path), str(folder), str(certificates) if certificates else "") for path in paths]
+    rows: list[Record] = []
+    for found in _rows_of_all(tasks, min(workers, len(tasks))):
+        rows += found
+        done()
+    return rows
+
+
+def _rows_of_all(tasks: list[tuple[str, str, str]], workers: int) -> Iterator[list[Record]]:
+    if workers < 2:
+        yield from map(rows_of_file, tasks)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from pool.map(rows_of_file, tasks)
+
+
+def rows_of_file(task: tuple[str, str, str]) -> list[Record]:
+    """The rows of one file; a file that cannot be read is one row that says why."""
+    path, folder, certificates = task
+    try:
+        item = read_derivation(Path(path), Path(folder))
+    except SymattnError as error:
+        name = str(Path(path).relative_to(folder).with_suffix(""))
+        return [_failed_row({"item": name, "reading": "", "expect": ""}, "not read", error)]
+    return [_row_of(item, k, Path(certificates) if certificates else None) for k in _places(item)]
+
+
+def _places(item: Item) -> range:
+    return range(len(item.readings))
+
+
+def _row_of(item: Item, k: int, certificates: Path | None) -> Record:
+    reading, claim = item.readings[k]
+    head = {"item": item.name, "reading": reading, "expect": expected_word(claim.expect)}
+    start = perf_counter()
+    try:
+        verdict = prove(claim)
+    except SymattnError as error:
+        return _row(head, record_of(item.name, IllTyped(str(error))), start)
+    except Exception as error:  # our bug: reported in its row, and by exit code 3
+        return _failed_row(head, "our bug", error)
+    if certificates and isinstance(verdict, Proved):
+        place = certificates / f"{item.name.replace('/', '.')}.{k + 1}.json"
+        write_certificate(place, verdict.certificate)
+    return _row(head, record_of(item.name, verdict), start)
+
+
+def _row(head: Record, record: Record, start: float) -> Record:
+    milliseconds = round(1000 * (perf_counter() - start), 1)
+    as_pinned = record["verdict"] == head["expect"]
+    return {**head, **record, "milliseconds": milliseconds, "as_pinned": as_pinned, "failed": ""}
+
+
+def _failed_row(head: Record, why: str, error: Exception) -> Record:
+    reason = f"{why}: {type(error).__name__}: {error}"
+    row = {**head, "id": head["item"], "verdict": "undecided", "reason": reason, "conditions": []}
+    row |= {"witness": None, "holds_exactly_when": None, "certificate": None, "seconds": 0.0}
+    return {**row, "milliseconds": 0.0, "as_pinned": False, "failed": why}
+
+
+def expected_word(expect: str) -> str:
+    """The verdict that a file pins; "open" and "undecided" are the same."""
+    return "undecided" if expect == "open" else expect
+
+
+def write_certificate(path: Path, certificate: dict[str, Any]) -> None:
+    """Write a certificate as JSON: to a temporary file first, so that no half of one is ever seen."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_text(json.dumps(certificate, separators=(",", ":")) + "\n", encoding="utf-8")
+    temporary.replace(path)
+
+
+def docket_counts(rows: list[Record]) -> str:
+    """The last line of the docket."""
+    agree = sum(row["as_pinned"] for row in rows)
+    failed = sum(bool(row["failed"]) for row in rows)
+    differ = len(rows) - agree - failed
+    kinds = counts_of(row["verdict"] for row in rows if not row["failed"])
+    return f"checked {len(rows)}  as pinned {agree}  differ {differ}  failed {failed}  ({kinds})"
+
+
+def docket_exit_code(rows: list[Record]) -> int:
+    """0 as pinned, 1 a verdict differs, 2 bad input or nothing checked, 3 our bug."""
+    whys = {row["failed"] for row in rows}
+    if "our bug" in whys:
+        return 3
+    if not rows or "not read" in whys:
+        return 2
+    return 0 if all(row["as_pinned"] for row in rows) else 1
+
+
+def print_docket(rows: list[Record], console: Console) -> None:
+    """The table: claim, reading, verdict, exactly when, steps, milliseconds."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("claim", "reading", "verdict", "exactly when"):
+        table.add_column(name, overflow="fold")
+    table.add_column("steps", justify="right")
+    table.add_column("ms", justify="right")
+    last = ""
+    for row in rows:
+        shown = row["item"].replace("_", " ") if row["item"] != last else ""
+        last = row["item"]
+        table.add_row(shown, row["reading"], *_cells(row))
+    console.print(table)
+    for row in rows:
+        if not row["as_pinned"]:
+            where = f"{row['item']}, {row['reading']}" if row["reading"] else row["item"]
+            console.print(f"differs: {where}: {row['verdict']}, pinned {row['expect'] or '-'}", markup=False)
+            console.print(f"  {row['reason']}" if row["reason"] else "", markup=False, end="\n")
+
+
+def _cells(row: Record) -> tuple[str, str, str, str]:
+    word = row["verdict"]
+    verdict = f"[{STYLE[word]}]{word}[/]" + ("" if row["as_pinned"] else " [bold red](!)[/]")
+    when = row["holds_exactly_when"] or " and ".join(row["conditions"])
+    steps = str(row["certificate"]["steps"]) if row["certificate"] else ""
+    return verdict, when.replace("[", r"\["), steps, f"{row['milliseconds']:.0f}"

@@ -1,0 +1,64 @@
+"""One claim and its verdict as lines of text for a terminal.
+
+Place: above records; used by `symattn settle`. The statement is echoed as it was understood,
+so that a claim that was read otherwise than meant is seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symattn.prover.claim import Claim
+from symattn.rendering.records import Record
+
+MEANING = {
+    "proved": "holds for all sizes and all real tensors of these shapes",
+    "refuted": "exact inputs were found at which the two sides differ",
+    "ill-typed": "the shapes do not fit",
+    "undecided": "neither proved nor refuted",
+}
+
+
+def verdict_text(record: Record, claim: Claim | None = None) -> str:
+    """The answer in full: verdict, statement, conditions or witness or reason."""
+    word = record["verdict"]
+    lines = [f"{word.upper()}: {MEANING[word]}"]
+    if claim is not None:
+        lines += [_field("claim", statement_text(claim))]
+        lines += [_field("given", g) for g in map(str, claim.given)]
+    lines += [_field("if", c) for c in record["conditions"]]
+    if record["witness"] is not None:
+        lines += [_field("witness", line) for line in witness_lines(record["witness"])]
+    if record["holds_exactly_when"]:
+        lines.append(_field("exactly when", record["holds_exactly_when"]))
+    if record["reason"]:
+        lines.append(_field("reason", record["reason"]))
+    if record["certificate"]:
+        made = record["certificate"]
+        lines.append(_field("certificate", f"{made['steps']} steps, {made['bytes']} bytes, replayed"))
+    return "\n".join(lines)
+
+
+def statement_text(claim: Claim) -> str:
+    """What was settled, in the words of the expressions themselves."""
+    return f"{claim.left} {claim.relation} {claim.right}"
+
+
+def witness_lines(witness: Any) -> list[str]:
+    """The sizes and numbers of a witness, one line per symbol."""
+    if not isinstance(witness, dict):
+        return [str(witness)]
+    lines = []
+    for part, value in witness.items():
+        if not value and value != 0:
+            continue
+        if isinstance(value, dict):
+            lines += [f"{name} = {v}" for name, v in value.items()]
+        else:
+            lines.append(f"{part} {value}")
+    return lines
+
+
+def _field(label: str, text: str) -> str:
+    head, *rest = text.split("\n")
+    return "\n".join([f"  {label:<13}{head}", *(f"  {'':<13}{line}" for line in rest)])
