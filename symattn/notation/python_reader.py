@@ -1,0 +1,296 @@
+"""Reads the claim language: Python expressions over a closed table of names, never run.
+
+Place: from text to expressions; `claim_lines.py` reads whole claims from files and options.
+
+Legend
+  scope       what the names of the text mean (python_reader_text.py)
+  tree        a part of Python's syntax tree
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sympy import Integer, Rational, oo, pi
+
+from symattn.errors import Unsupported
+from symattn.expressions import nodes as N
+from symattn.expressions import shapes as _shapes  # noqa: F401 - fills the table of shape rules
+from symattn.expressions.assumptions import KINDS, Assumption
+from symattn.expressions.axes import Axis
+from symattn.expressions.nodes import Node
+from symattn.notation.python_reader_forms import SIMPLE, SPECIAL, read_call
+from symattn.notation.python_reader_places import read_subscript
+from symattn.notation.python_reader_sizes import axis_of, integer_of, is_integer_text, literal_integer
+from symattn.notation.python_reader_text import Reading, Scope, parse
+
+OPERATIONS: dict[type[ast.operator], Callable[..., Any]] = {
+    ast.Add: N.Add, ast.Sub: N.Subtract, ast.Mult: N.Multiply, ast.Div: N.Divide,
+    ast.MatMult: N.MatMul, ast.Pow: N.Power,
+}  # fmt: skip
+RELATIONS = {ast.Eq: "=", ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<="}
+RESERVED = frozenset(SIMPLE) | frozenset(SPECIAL)  # names of forms; no function may take one
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides and the sign between them: "=", ">" or ">=" (< and <= are turned round)."""
+
+    left: Node
+    right: Node
+    relation: str = "="
+
+
+def read_expression(text: str, scope: Scope) -> Node:
+    """The tensor that a text of the claim language stands for.
+
+    Fails    UnknownName and NotationError, each with a caret; ShapeError; Unsupported for a
+             slice or bound that no axis has
+    Example  read_expression("softmax(Q @ K.T / sqrt(d)) @ V", scope)
+    """
+    line, tree = parse(text)
+    return _read(Reading(line, scope, _read), tree)
+
+
+def read_comparison(text: str, scope: Scope) -> Comparison:
+    """The two sides of `lhs == rhs`, or of an inequality.
+
+    Fails    NotationError with a caret where there is not exactly one comparison
+    """
+    line, tree = parse(text)
+    reading = Reading(line, scope, _read)
+    if not isinstance(tree, ast.Compare):
+        raise reading.refuse(tree, "a claim compares two sides", do="write lhs == rhs")
+    if len(tree.ops) > 1:
+        raise reading.refuse(
+            tree.comparators[1], "there is more than one comparison", do="make each one a claim"
+        )
+    relation = RELATIONS.get(type(tree.ops[0]))
+    if relation is None:
+        raise reading.refuse(
+            tree.comparators[0], "this comparison is not read", "claims use == > >= < <=",
+            "write lhs == rhs",
+        )  # fmt: skip
+    left, right = reading.value(tree.left), reading.value(tree.comparators[0])
+    if relation in ("<", "<="):
+        left, right, relation = right, left, relation.replace("<", ">")
+    return Comparison(left, right, relation)
+
+
+def read_axis(text: str, scope: Scope) -> Axis:
+    """The axis that a size text such as "H*d" or "n1+n2" stands for; the order is kept."""
+    line, tree = parse(text)
+    return axis_of(Reading(line, scope, _read), tree)
+
+
+def read_assumption(text: str, scope: Scope) -> Assumption:
+    """An assumption: one of the closed list, an equation, or x > y.
+
+    Fails    UnknownName with a caret for an assumption that is not in the list
+    """
+    line, tree = parse(text)
+    reading = Reading(line, scope, _read)
+    if isinstance(tree, ast.Compare):
+        return _compared(reading, tree)
+    if not (isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name)):
+        raise reading.refuse(tree, "this is not an assumption", do="write symmetric(A), or a == b")
+    name = tree.func.id
+    if name not in KINDS:
+        raise reading.unknown(tree.func, "assumption", name, KINDS)
+    types = KINDS[name]
+    most, optional = len(types), types[-1] == "whole or nothing"
+    if not most - optional <= len(tree.args) <= most or tree.keywords:
+        raise reading.refuse(
+            tree, f"{name} takes {most} arguments", do=f"write {name}({', '.join(types)})"
+        )
+    if name == "equal":
+        return _equation(reading, *tree.args)
+    args = [_assumed(reading, t, a) for t, a in zip(types, tree.args, strict=False)]
+    return Assumption(name, tuple(args))
+
+
+def _assumed(reading: Reading, kind: str, tree: ast.expr) -> Any:
+    if kind == "name":
+        if isinstance(tree, ast.Name) and tree.id in reading.scope.functions:
+            return tree.id
+        name = reading.part(tree)
+        raise reading.unknown(tree, "function", name, reading.scope.functions)
+    if kind.startswith("whole"):
+        if kind.endswith("nothing") and isinstance(tree, ast.Name) and tree.id == "inf":
+            return None
+        number = literal_integer(tree)
+        if number is None:
+            raise reading.refuse(tree, "a literal integer is needed here", do="write a number")
+        return number
+    return _size_side(reading, tree) if kind == "size" else reading.value(tree)
+
+
+def _size_side(reading: Reading, tree: ast.expr) -> Any:
+    """A size as an axis, so that H*d keeps its order; else as an integer expression."""
+    value = integer_of(reading, tree)
+    try:
+        return axis_of(reading, tree)
+    except Unsupported:
+        return value
+
+
+def _equation(reading: Reading, a: ast.expr, b: ast.expr) -> Assumption:
+    sized = [t for t in (a, b) if _names_size(t)]
+    if sized and all(_is_size_text(reading, t) for t in (a, b)):
+        return Assumption("equal", (_size_side(reading, a), _size_side(reading, b)))
+    return Assumption("equal", (reading.value(a), reading.value(b)))
+
+
+def _is_size_text(reading: Reading, tree: ast.expr) -> bool:
+    names = {t.id for t in ast.walk(tree) if isinstance(t, ast.Name)}
+    return is_integer_text(reading, tree) and not names & set(reading.scope.indices)
+
+
+def _names_size(tree: ast.expr) -> bool:
+    return any(isinstance(t, ast.Name) for t in ast.walk(tree))
+
+
+def _compared(reading: Reading, tree: ast.Compare) -> Assumption:
+    """a == b is equal(a, b); a > b is positive(a - b); for sizes dim_less and dim_at_least."""
+    sign = type(tree.ops[0])
+    if len(tree.ops) > 1 or sign not in (ast.Eq, ast.Gt, ast.Lt, ast.GtE):
+        raise reading.refuse(
+            tree, "this comparison is not an assumption", "assumptions use ==, < and >",
+            "write between(x, lo, hi), or a == b",
+        )  # fmt: skip
+    a, b = tree.left, tree.comparators[0]
+    if sign is ast.Eq:
+        return _equation(reading, a, b)
+    if _is_size_text(reading, a) and _is_size_text(reading, b):
+        if sign is ast.GtE:
+            return Assumption("dim_at_least", (_size_side(reading, a), _assumed(reading, "whole", b)))
+        less, more = (a, b) if sign is ast.Lt else (b, a)
+        return Assumption("dim_less", (_size_side(reading, less), _size_side(reading, more)))
+    if sign is ast.GtE:
+        raise reading.refuse(tree, "x >= y is not an assumption", do="write between(x, lo, hi)")
+    low, high = (reading.value(t) for t in ((a, b) if sign is ast.Lt else (b, a)))
+    is_zero = low == N.Constant(0)
+    return Assumption("positive", (high if is_zero else N.Subtract(high, low),))
+
+
+# ---- the parts of an expression ------------------------------------------------------------------
+
+
+def _read(reading: Reading, tree: ast.expr) -> Node:
+    rule = RULES.get(type(tree))
+    if rule is None:
+        word = type(tree).__name__.lower()
+        raise reading.refuse(
+            tree, f"this is not part of the claim language ({word})",
+            "expressions are made of names, numbers, + - * / ** @, indexing and the named forms",
+            "comparisons and and/or belong in where(c, a, b)" if isinstance(
+                tree, (ast.Compare, ast.BoolOp)) else "write it with a named form",
+        )  # fmt: skip
+    return rule(reading, tree)
+
+
+def _constant(reading: Reading, tree: Any) -> Node:
+    number = exact_number(tree)
+    if number is None:
+        raise reading.refuse(tree, f"{tree.value!r} is not a real number", do="write a number")
+    return N.Constant(number)  # type: ignore[no-any-return]
+
+
+def exact_number(tree: ast.AST) -> Rational | None:
+    """The rational number that the text spells (0.1 is 1/10), also -1 and 1/3; None otherwise."""
+    if isinstance(tree, ast.Constant):
+        value = tree.value
+        if type(value) is int:
+            return Integer(value)
+        small = isinstance(value, float) and math.isfinite(value) and len(repr(value)) < 40
+        return Rational(Fraction(repr(value))) if small else None
+    if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, (ast.USub, ast.UAdd)):
+        inner = exact_number(tree.operand)
+        return inner if inner is None or isinstance(tree.op, ast.UAdd) else -inner
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
+        a, b = exact_number(tree.left), exact_number(tree.right)
+        return None if a is None or b is None or b == 0 else a / b
+    return None
+
+
+def _name(reading: Reading, tree: Any) -> Node:
+    scope, name = reading.scope, tree.id
+    if name in scope.tensors:
+        return scope.tensors[name]
+    if name in scope.indices:
+        return N.Position(scope.indices[name])  # type: ignore[no-any-return]
+    if name in scope.sizes:
+        return N.Constant(scope.sizes[name].size)  # type: ignore[no-any-return]
+    if name in ("inf", "pi"):
+        return N.Constant(oo if name == "inf" else pi)  # type: ignore[no-any-return]
+    if name in RESERVED or name in scope.functions:
+        raise reading.refuse(
+            tree, f"{name} is a form and needs arguments", do=f"write {name}(...)"
+        )
+    raise reading.unknown(tree, "name", name, scope.names())
+
+
+def _binary(reading: Reading, tree: Any) -> Node:
+    make = OPERATIONS.get(type(tree.op))
+    if make is None:
+        if isinstance(tree.op, (ast.FloorDiv, ast.Mod)):
+            return N.Position(integer_of(reading, tree))  # type: ignore[no-any-return]
+        raise reading.refuse(
+            tree, "this operator is not in the claim language",
+            "powers are written **, and never ^" if isinstance(tree.op, ast.BitXor) else
+            "operators are + - * / ** @", "use one of them",
+        )  # fmt: skip
+    left = reading.value(tree.left)
+    exponent = exact_number(tree.right) if isinstance(tree.op, ast.Pow) else None
+    right = N.Constant(exponent) if exponent is not None else reading.value(tree.right)
+    return make(left, right)  # type: ignore[no-any-return]
+
+
+def _unary(reading: Reading, tree: Any) -> Node:
+    if isinstance(tree.op, ast.UAdd):
+        return reading.value(tree.operand)
+    if not isinstance(tree.op, ast.USub):
+        raise reading.refuse(tree, "not and ~ are only for conditions", do="write where(c, a, b)")
+    x = reading.value(tree.operand)
+    if isinstance(tree.operand, ast.Constant) or x == N.Constant(oo):
+        return N.Constant(-x.args[0])  # type: ignore[no-any-return]
+    return N.Negate(x)  # type: ignore[no-any-return]
+
+
+def _attribute(reading: Reading, tree: Any) -> Node:
+    if tree.attr != "T":
+        raise reading.refuse(tree, f".{tree.attr} is not in the claim language", do="only A.T is")
+    return N.Transpose(reading.value(tree.value))  # type: ignore[no-any-return]
+
+
+def _literal(reading: Reading, tree: Any) -> Node:
+    """A list of numbers, or of lists of one length, as a constant array."""
+    shape: list[int] = []
+    level: list[ast.expr] = [tree]
+    while level and all(isinstance(t, ast.List) for t in level):
+        rows = [t.elts for t in level if isinstance(t, ast.List)]
+        ragged = next((t for t in level if len(getattr(t, "elts", ())) != len(rows[0])), None)
+        if ragged is not None or not rows[0]:
+            raise reading.refuse(ragged or level[0], "the rows are empty or not of one length")
+        shape.append(len(rows[0]))
+        level = [t for row in rows for t in row]
+    entries = []
+    for t in level:
+        number = exact_number(t)
+        if number is None:
+            raise reading.refuse(
+                t, "an array holds numbers only", do="use tab or concat for computed entries"
+            )
+        entries.append(number)
+    return N.Literal(tuple(map(Axis, shape)), tuple(entries))  # type: ignore[no-any-return]
+
+
+RULES: dict[type[ast.AST], Callable[[Reading, Any], Node]] = {
+    ast.Constant: _constant, ast.Name: _name, ast.BinOp: _binary, ast.UnaryOp: _unary,
+    ast.Attribute: _attribute, ast.Subscript: read_subscript, ast.Call: read_call, ast.List: _literal,
+}  # fmt: skip
