@@ -1,0 +1,147 @@
+"""How entries, slices, sums over indices, definitions and derivatives are written.
+
+Place: fills the table of latex_writer_core. An entry of a plain tensor has its places below,
+x_{i,a}; leading places may stand alone (x_{i} is row i). In a style with angles the token i of a
+lower-case tensor is x^{\\langle i\\rangle}. Everything else is put in square brackets first, also
+x at a fixed place, [x]_{1}, because x_1 is a symbol of that name.
+
+Legend
+  w           the writer             t           the node            k           an axis number
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy.core.symbol import Str
+
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.notation.latex_writer_core import (
+    ATOM,
+    BIG,
+    LOOSE,
+    TIGHT,
+    WHERE,
+    Writer,
+    Written,
+    bracketed,
+    latex_rules,
+)
+
+rule = latex_rules.rule
+WHOLE = Str(":")
+_INSIDE_NAMES = ("\\", "d", "W")  # never tokens in a style with angles: commands, differentials
+
+
+@rule(N.At)
+def _at(w: Writer, t: Any) -> Written:
+    x, places = t.args
+    given = [p for p in places if p != WHOLE]
+    shown = [":" if p == WHOLE else w.place(p) for p in places]
+    if given and _is_token(w, x, list(places)):
+        return _token(w, x, shown)
+    if given:
+        while shown[-1] == ":":
+            shown.pop()
+    below = ",".join(shown)
+    if not isinstance(x, N.Tensor):
+        return rf"\left[{w.text(x)}\right]_{{{below}}}", TIGHT
+    spelled = w.spelling(x.args[0].name, "tensor")
+    fixed = len(shown) == 1 and (below.isalnum() and not below.islower())
+    if spelled.sub or fixed or spelled.base == r"\delta":
+        return rf"\left[{w.text(x)}\right]_{{{below}}}", TIGHT
+    scripts = {"_": f"_{{{below}}}", "^": f"^{_group(spelled.sup)}" if spelled.sup else ""}
+    text = spelled.base + "".join(scripts[s] for s in w.style.scripts)
+    return text, TIGHT if spelled.sup else ATOM
+
+
+def _group(sup: str) -> str:
+    return sup if len(sup) == 1 else f"{{{sup}}}"
+
+
+def _is_token(w: Writer, x: Any, places: list[Any]) -> bool:
+    """Whether this is one token of a lower-case tensor: all places given but the last axis."""
+    if w.style.token != "angle" or not isinstance(x, N.Tensor) or x.rank not in (2, 3):
+        return False
+    if places[-1] != WHOLE or WHOLE in places[:-1]:
+        return False
+    spelled = w.spelling(x.args[0].name, "tensor")
+    return spelled.base.islower() and len(spelled.base) == 1 and not (spelled.sup or spelled.sub)
+
+
+def _token(w: Writer, x: Any, shown: list[str]) -> Written:
+    base = w.name(x.args[0].name)
+    head = f"_{{{shown[0]}}}" if len(shown) == 3 else ""
+    return rf"{base}{head}^{{\langle {shown[-2]}\rangle}}", TIGHT
+
+
+# ---- slices: a superscript in square brackets, one entry for each axis
+
+
+def _slice(w: Writer, x: Any, k: int, entry: str, rank: int) -> Written:
+    inside = r",\,".join(entry if a == k else ":" for a in range(rank))
+    return f"{w.base(x)}^{{[{inside}]}}", TIGHT
+
+
+@rule(N.HeadSlice)
+def _head_slice(w: Writer, t: Any) -> Written:
+    x, k, i = t.args
+    return _slice(w, x, N.axis_number(x, k), rf"\text{{head }}{w.place(i)}", x.rank)
+
+
+@rule(N.Block)
+def _block(w: Writer, t: Any) -> Written:
+    x, k, first, count = t.args
+    start = int(first) + w.style.first_index
+    stop = start + int(count) - 1
+    entry = rf"\text{{part }}{start}" if start == stop else rf"\text{{parts }}{start}..{stop}"
+    return _slice(w, x, N.axis_number(x, k), entry, x.rank)
+
+
+@rule(N.NewAxis)
+def _new_axis(w: Writer, t: Any) -> Written:
+    x, k = t.args
+    return _slice(w, x, int(k) % (x.rank + 1), r"\text{new}", x.rank + 1)
+
+
+@rule(N.CausalMask)
+def _causal_mask(w: Writer, t: Any) -> Written:
+    return rf"\operatorname{{causal}}_{{{w.axes(t.shape)}}}", TIGHT
+
+
+# ---- sums, definitions, derivatives
+
+
+@rule(N.SumOver)
+def _sum_over(w: Writer, t: Any) -> Written:
+    i, x = t.args
+    with w.bound(i, x) as letter:
+        first, last = w.range(letter, i.axis)
+        above = f"^{{{last}}}" if last else ""
+        level = LOOSE if w.written(x)[1] != BIG else BIG
+        return rf"\sum_{{{first}}}{above} {w.text(x, level)}", BIG
+
+
+@rule(N.Let)
+def _let(w: Writer, t: Any) -> Written:
+    name, value, body = t.args
+    definition = f"{w.name(name.name)} = {w.text(value, WHERE + 1)}"
+    return rf"{w.text(body, WHERE + 1)} \;\text{{where}}\; {definition}", WHERE
+
+
+@rule(N.Gradient)
+def _gradient(w: Writer, t: Any) -> Written:
+    return _derivative(w, r"\partial", *t.args)
+
+
+@rule(N.Jacobian)
+def _jacobian(w: Writer, t: Any) -> Written:
+    y, x = t.args
+    return _derivative(w, r"\partial" if y.rank else r"\mathrm{d}", y, x)
+
+
+def _derivative(w: Writer, d: str, y: Any, x: Any) -> Written:
+    by = f"{d} {w.text(x)}"
+    if isinstance(y, (N.Tensor, N.At)) and w.written(y)[1] >= TIGHT:
+        return rf"\frac{{{d} {w.text(y)}}}{{{by}}}", TIGHT
+    return rf"\frac{{{d}}}{{{by}}}{bracketed(w.text(y))}", TIGHT
