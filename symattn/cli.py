@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from symattn.rendering.records import Record
+    from symattn.rendering.answers import Answer
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -74,7 +74,7 @@ def run_docket(
     certificates = target / "certificates" if target else None
     rows = settle_with_progress(folder, names, certificates, workers)
     if as_json:
-        _print_records(rows)
+        _print_answers(rows)
     else:
         print_docket(rows, wide_console())
     if target:
@@ -90,7 +90,9 @@ def run_docket(
 @click.option("--shape", "shapes", multiple=True, help="A tensor's axes: X=n,d; a scalar is c=")
 @click.option("--given", "given", multiple=True, help="An assumption: 'equal(q, x)'.")
 @click.option("--index", "indices", multiple=True, help="A free index and its bound: i=n")
-@click.option("--function", "functions", multiple=True, help="A function, its derivatives: f=df,ddf")
+@click.option(
+    "--function", "functions", multiple=True, help="A function, its derivatives: f=df,ddf"
+)
 @click.option("--size", "sizes", multiple=True, help="The least value of a size: n>=0 (else 1).")
 @click.option("--latex", is_flag=True, help="The claim is LaTeX.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -115,23 +117,25 @@ def run_settle(claim: str, as_json: bool, certificate: Path | None, **told: Any)
         from symattn.rendering.docket import write_certificate
 
         write_certificate(certificate, typed.certificate)
-    click.echo(json.dumps(typed.record) if as_json else typed.text)
-    click.echo(settling.settled_counts([typed.record]), err=as_json)
-    sys.exit(0 if typed.record["verdict"] == "proved" else 1)
+    click.echo(json.dumps(typed.answer) if as_json else typed.text)
+    click.echo(settling.settled_counts([typed.answer]), err=as_json)
+    sys.exit(0 if typed.answer["verdict"] == "proved" else 1)
 
 
 def _settle_file(path: Path, as_json: bool) -> int:
     from symattn.rendering.settling import file_exit_code, settle_lines, settled_counts
 
-    records = []
-    for record in settle_lines(path):
-        word = record["verdict"]
-        text = f"{word:<10} {record['id']}" + (f"  ({record['reason']})" if record["reason"] else "")
-        click.echo(json.dumps(record) if as_json else text)
+    answers = []
+    for answer in settle_lines(path):
+        word = answer["verdict"]
+        text = f"{word:<10} {answer['id']}" + (
+            f"  ({answer['reason']})" if answer["reason"] else ""
+        )
+        click.echo(json.dumps(answer) if as_json else text)
         sys.stdout.flush()
-        records.append(record)
-    click.echo(settled_counts(records), err=True)
-    return file_exit_code(records)
+        answers.append(answer)
+    click.echo(settled_counts(answers), err=True)
+    return file_exit_code(answers)
 
 
 @main.command("write")
@@ -192,10 +196,12 @@ def run_replay(certificates: tuple[Path, ...]) -> NoReturn:
         accepted, text = replay_file(path)
         refused += not accepted
         click.echo(text)
-    click.echo(f"replayed {len(certificates)}  accepted {len(certificates) - refused}  refused {refused}")
+    click.echo(
+        f"replayed {len(certificates)}  accepted {len(certificates) - refused}  refused {refused}"
+    )
     sys.exit(1 if refused else 0)
 
 
-def _print_records(records: list[Record]) -> None:
-    for record in records:
-        click.echo(json.dumps(record))
+def _print_answers(answers: list[Answer]) -> None:
+    for answer in answers:
+        click.echo(json.dumps(answer))

@@ -1,22 +1,20 @@
 """The docket: every reading of every derivation settled, as rows, a table and counts.
 
-Place: above docket_files and records; `symattn docket` prints what this module makes. Two
+Place: above docket_files and answers; `symattn docket` prints what this module makes. Two
 processes share the files; a row is plain data, so it crosses between them and into JSON as is.
 
 Legend
-  row         the record of one reading, with the item, the reading and the pinned verdict
+  row         the answer of one reading, with the item, the reading and the pinned verdict
   expect      the verdict pinned in the file; "open" is undecided
 """
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -24,8 +22,8 @@ from rich.table import Table
 from symattn.errors import SymattnError
 from symattn.prover.settle import prove
 from symattn.prover.verdict import IllTyped, Proved
+from symattn.rendering.answers import Answer, answer_of, counts_of, expected_word, write_certificate
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
-from symattn.rendering.records import Record, counts_of, record_of
 
 STYLE = {"proved": "green", "refuted": "magenta", "ill-typed": "yellow", "undecided": "blue"}
 
@@ -37,18 +35,18 @@ def settle_docket(
     certificates: Path | None = None,
     workers: int = 2,
     done: Callable[[], None] = lambda: None,
-) -> list[Record]:
+) -> list[Answer]:
     """The rows of all readings, in the order of the files; `done` is called after each file."""
     paths = derivation_files(folder, names)
     tasks = [(str(path), str(folder), str(certificates) if certificates else "") for path in paths]
-    rows: list[Record] = []
+    rows: list[Answer] = []
     for found in _rows_of_all(tasks, min(workers, len(tasks))):
         rows += found
         done()
     return rows
 
 
-def _rows_of_all(tasks: list[tuple[str, str, str]], workers: int) -> Iterator[list[Record]]:
+def _rows_of_all(tasks: list[tuple[str, str, str]], workers: int) -> Iterator[list[Answer]]:
     if workers < 2:
         yield from map(rows_of_file, tasks)
         return
@@ -57,7 +55,7 @@ def _rows_of_all(tasks: list[tuple[str, str, str]], workers: int) -> Iterator[li
         yield from pool.map(rows_of_file, tasks)
 
 
-def rows_of_file(task: tuple[str, str, str]) -> list[Record]:
+def rows_of_file(task: tuple[str, str, str]) -> list[Answer]:
     """The rows of one file; a file that cannot be read is one row that says why."""
     path, folder, certificates = task
     try:
@@ -72,49 +70,36 @@ def _places(item: Item) -> range:
     return range(len(item.readings))
 
 
-def _row_of(item: Item, k: int, certificates: Path | None) -> Record:
+def _row_of(item: Item, k: int, certificates: Path | None) -> Answer:
     reading, claim = item.readings[k]
     head = {"item": item.name, "reading": reading, "expect": expected_word(claim.expect)}
     start = perf_counter()
     try:
         verdict = prove(claim)
     except SymattnError as error:
-        return _row(head, record_of(item.name, IllTyped(str(error))), start)
+        return _row(head, answer_of(item.name, IllTyped(str(error))), start)
     except Exception as error:  # our bug: reported in its row, and by exit code 3
         return _failed_row(head, "our bug", error)
     if certificates and isinstance(verdict, Proved):
         place = certificates / f"{item.name.replace('/', '.')}.{k + 1}.json"
         write_certificate(place, verdict.certificate)
-    return _row(head, record_of(item.name, verdict), start)
+    return _row(head, answer_of(item.name, verdict), start)
 
 
-def _row(head: Record, record: Record, start: float) -> Record:
+def _row(head: Answer, answer: Answer, start: float) -> Answer:
     milliseconds = round(1000 * (perf_counter() - start), 1)
-    as_pinned = record["verdict"] == head["expect"]
-    return {**head, **record, "milliseconds": milliseconds, "as_pinned": as_pinned, "failed": ""}
+    as_pinned = answer["verdict"] == head["expect"]
+    return {**head, **answer, "milliseconds": milliseconds, "as_pinned": as_pinned, "failed": ""}
 
 
-def _failed_row(head: Record, why: str, error: Exception) -> Record:
+def _failed_row(head: Answer, why: str, error: Exception) -> Answer:
     reason = f"{why}: {type(error).__name__}: {error}"
     row = {**head, "id": head["item"], "verdict": "undecided", "reason": reason, "conditions": []}
     row |= {"witness": None, "holds_exactly_when": None, "certificate": None, "seconds": 0.0}
     return {**row, "milliseconds": 0.0, "as_pinned": False, "failed": why}
 
 
-def expected_word(expect: str) -> str:
-    """The verdict that a file pins; "open" and "undecided" are the same."""
-    return "undecided" if expect == "open" else expect
-
-
-def write_certificate(path: Path, certificate: dict[str, Any]) -> None:
-    """Write a certificate as JSON: to a temporary file first, so that no half of one is ever seen."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(json.dumps(certificate, separators=(",", ":")) + "\n", encoding="utf-8")
-    temporary.replace(path)
-
-
-def docket_counts(rows: list[Record]) -> str:
+def docket_counts(rows: list[Answer]) -> str:
     """The last line of the docket."""
     agree = sum(row["as_pinned"] for row in rows)
     failed = sum(bool(row["failed"]) for row in rows)
@@ -123,7 +108,7 @@ def docket_counts(rows: list[Record]) -> str:
     return f"checked {len(rows)}  as pinned {agree}  differ {differ}  failed {failed}  ({kinds})"
 
 
-def docket_exit_code(rows: list[Record]) -> int:
+def docket_exit_code(rows: list[Answer]) -> int:
     """0 as pinned, 1 a verdict differs, 2 bad input or nothing checked, 3 our bug."""
     whys = {row["failed"] for row in rows}
     if "our bug" in whys:
@@ -133,7 +118,7 @@ def docket_exit_code(rows: list[Record]) -> int:
     return 0 if all(row["as_pinned"] for row in rows) else 1
 
 
-def print_docket(rows: list[Record], console: Console) -> None:
+def print_docket(rows: list[Answer], console: Console) -> None:
     """The table: claim, reading, verdict, exactly when, steps, milliseconds."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("claim", "reading", "verdict", "exactly when"):
@@ -149,11 +134,13 @@ def print_docket(rows: list[Record], console: Console) -> None:
     for row in rows:
         if not row["as_pinned"]:
             where = f"{row['item']}, {row['reading']}" if row["reading"] else row["item"]
-            console.print(f"differs: {where}: {row['verdict']}, pinned {row['expect'] or '-'}", markup=False)
+            console.print(
+                f"differs: {where}: {row['verdict']}, pinned {row['expect'] or '-'}", markup=False
+            )
             console.print(f"  {row['reason']}" if row["reason"] else "", markup=False, end="\n")
 
 
-def _cells(row: Record) -> tuple[str, str, str, str]:
+def _cells(row: Answer) -> tuple[str, str, str, str]:
     word = row["verdict"]
     verdict = f"[{STYLE[word]}]{word}[/]" + ("" if row["as_pinned"] else " [bold red](!)[/]")
     when = row["holds_exactly_when"] or " and ".join(row["conditions"])

@@ -132,7 +132,7 @@ def read_derivation(path: Path, folder: Path) -> Item:
         raise BadInput(f"reading {path}", f"{type(error).__name__}: {error}") from error
     found = [(k, declared[k]) for k in KINDS if isinstance(declared.get(k), KINDS[k])]
     if len(found) != 1:
-        raise _fault(str(path), 1, f"it declares {len(found)} of claim, dispute, derivation, not one")
+        raise _fault(str(path), 1, f"{len(found)} of claim, dispute, derivation are declared")
     kind, stated = found[0]
     about = ast.get_docstring(tree) or ""
     return Item(name, kind, stated, readings_of(kind, stated), about)

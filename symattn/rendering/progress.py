@@ -12,9 +12,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from symattn.rendering.answers import Answer
 from symattn.rendering.docket import settle_docket
 from symattn.rendering.docket_files import derivation_files
-from symattn.rendering.records import Record
 
 PIPE_WIDTH = 150
 
@@ -26,7 +26,7 @@ def wide_console() -> Console:
 
 def settle_with_progress(
     folder: Path, names: tuple[str, ...], certificates: Path | None, workers: int
-) -> list[Record]:
+) -> list[Answer]:
     """The rows of the docket; meanwhile a bar on standard error if somebody is looking."""
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -1,6 +1,6 @@
 """One claim and its verdict as lines of text for a terminal.
 
-Place: above records; used by `symattn settle`. The statement is echoed as it was understood,
+Place: above answers; used by `symattn settle`. The statement is echoed as it was understood,
 so that a claim that was read otherwise than meant is seen.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from symattn.prover.claim import Claim
-from symattn.rendering.records import Record
+from symattn.rendering.answers import Answer
 
 MEANING = {
     "proved": "holds for all sizes and all real tensors of these shapes",
@@ -19,23 +19,25 @@ MEANING = {
 }
 
 
-def verdict_text(record: Record, claim: Claim | None = None) -> str:
+def verdict_text(answer: Answer, claim: Claim | None = None) -> str:
     """The answer in full: verdict, statement, conditions or witness or reason."""
-    word = record["verdict"]
+    word = answer["verdict"]
     lines = [f"{word.upper()}: {MEANING[word]}"]
     if claim is not None:
         lines += [_field("claim", statement_text(claim))]
         lines += [_field("given", g) for g in map(str, claim.given)]
-    lines += [_field("if", c) for c in record["conditions"]]
-    if record["witness"] is not None:
-        lines += [_field("witness", line) for line in witness_lines(record["witness"])]
-    if record["holds_exactly_when"]:
-        lines.append(_field("exactly when", record["holds_exactly_when"]))
-    if record["reason"]:
-        lines.append(_field("reason", record["reason"]))
-    if record["certificate"]:
-        made = record["certificate"]
-        lines.append(_field("certificate", f"{made['steps']} steps, {made['bytes']} bytes, replayed"))
+    lines += [_field("if", c) for c in answer["conditions"]]
+    if answer["witness"] is not None:
+        lines += [_field("witness", line) for line in witness_lines(answer["witness"])]
+    if answer["holds_exactly_when"]:
+        lines.append(_field("exactly when", answer["holds_exactly_when"]))
+    if answer["reason"]:
+        lines.append(_field("reason", answer["reason"]))
+    if answer["certificate"]:
+        made = answer["certificate"]
+        lines.append(
+            _field("certificate", f"{made['steps']} steps, {made['bytes']} bytes, replayed")
+        )
     return "\n".join(lines)
 
 

@@ -1,0 +1,82 @@
+"""The docket as a page: each reading with its formulas, its verdict and its NumPy function.
+
+Place: above docket; `symattn docket --write DIR` calls it. Beside our own LaTeX stands what
+latexify-py makes of the lowered source: a second, independent view of what was computed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from symattn.errors import SymattnError
+from symattn.expressions.nodes import Node
+from symattn.lowering.lowered_function import lower
+from symattn.notation.latex_writer import latex_of
+from symattn.prover.claim import Claim
+from symattn.rendering.answers import Answer
+from symattn.rendering.docket import docket_counts
+from symattn.rendering.docket_files import Item, derivation_files, read_derivation
+
+STYLES = ("vaswani", "ng")
+
+
+def write_pages(target: Path, rows: list[Answer], folder: Path) -> Path:
+    """Write docket.md: every item with its formulas, verdicts and lowered functions."""
+    items = {}
+    for path in derivation_files(folder):
+        try:
+            item = read_derivation(path, folder)
+        except SymattnError:
+            continue  # its row says why
+        items[item.name] = item
+    parts = ["# Docket", docket_counts(rows)]
+    for name in dict.fromkeys(row["item"] for row in rows):
+        chosen = [row for row in rows if row["item"] == name]
+        if name in items:
+            parts += item_lines(items[name], chosen)
+    target.mkdir(parents=True, exist_ok=True)
+    page = target / "docket.md"
+    page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return page
+
+
+def item_lines(item: Item, rows: list[Answer]) -> list[str]:
+    """The paragraphs of one item."""
+    parts = [f"## {item.name.replace('_', ' ')}", item.about]
+    first = item.readings[0][1] if item.readings else None
+    as_written = getattr(item.stated, "as_written", "")
+    if as_written:
+        source = getattr(item.stated, "source", "")
+        parts.append(f"As written{f' ({source})' if source else ''}: ${as_written}$")
+    for (reading, claim), row in zip(item.readings, rows, strict=False):
+        parts.append(f"**{reading}**: {row['verdict']}")
+        parts += [f"{style}: {formula}" for style, formula in formulas_of(claim)]
+        if row["holds_exactly_when"]:
+            parts.append(f"exactly when ${row['holds_exactly_when']}$")
+    return parts + (lowered_lines(first.left) if first is not None else [])
+
+
+def formulas_of(claim: Claim) -> list[tuple[str, str]]:
+    """The claim in each style, as a formula between dollar signs."""
+    sign = {"=": "=", ">": ">", ">=": r"\ge"}[claim.relation]
+    try:
+        return [
+            (style, f"${latex_of(claim.left, style)} {sign} {latex_of(claim.right, style)}$")
+            for style in STYLES
+        ]
+    except SymattnError as error:
+        return [("not written", str(error).splitlines()[0])]
+
+
+def lowered_lines(node: Node) -> list[str]:
+    """The NumPy function of an expression, and how latexify-py reads it."""
+    try:
+        function = lower(node)
+    except SymattnError:
+        return []
+    source = f"```python\n{function.source.strip()}\n```"
+    return [
+        "Left side as NumPy:",
+        source,
+        f"latexify-py reads that source as $${function.latexify}$$",
+    ]

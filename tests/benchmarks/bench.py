@@ -1,0 +1,105 @@
+"""Time to prove and replay seven claims, beside SymPy's simplify of the same claims at n = 3, d = 2.
+
+Run by `make bench`. Each round times ours, then SymPy's in a process of its own that is stopped
+at a limit; a round that was stopped is not repeated. Medians of five rounds, one BLAS thread,
+after import. The last line is the counts: how many reached their goal.
+"""
+
+import argparse
+import multiprocessing
+import os
+import platform
+import statistics
+import sys
+from pathlib import Path
+from time import perf_counter
+
+for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import sympy
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import peers
+from cases import CASES
+
+from symattn import Claim, prove
+
+ROUNDS, LIMIT = 5, 10.0
+
+
+def time_ours(case):
+    """Milliseconds of one proof with its replay, and the verdict's word."""
+    claim = Claim.from_text(case.text, symbols=case.symbols, indices=case.indices)
+    start = perf_counter()
+    verdict = prove(claim)
+    return 1000 * (perf_counter() - start), verdict.word
+
+
+def _simplify(name, queue):
+    difference = getattr(peers, name)()
+    queue.put("ready")
+    start = perf_counter()
+    zero = all(sympy.simplify(entry) == 0 for entry in difference)
+    queue.put((1000 * (perf_counter() - start), zero))
+
+
+def time_sympy(case):
+    """Milliseconds of SymPy's simplify at n = 3, d = 2, or None where the limit stopped it."""
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue()
+    process = context.Process(target=_simplify, args=(case.name, queue))
+    process.start()
+    try:
+        queue.get(timeout=60)
+        return queue.get(timeout=LIMIT)
+    except Exception:
+        return None
+    finally:
+        process.kill()
+        process.join()
+
+
+def measure(case, rounds):
+    """The medians of ours and of SymPy's, timed in the same rounds."""
+    ours, theirs, words, found_zero = [], [], set(), True
+    time_ours(case)  # the first proof after import pays for caches that a session pays once
+    for _ in range(rounds):
+        milliseconds, word = time_ours(case)
+        ours.append(milliseconds)
+        words.add(word)
+        if theirs is not None:
+            answer = time_sympy(case)
+            theirs = None if answer is None else [*theirs, answer[0]]
+            found_zero = found_zero and answer is not None and answer[1]
+    peer = "stopped" if theirs is None else f"{statistics.median(theirs):.1f}"
+    peer += "" if found_zero or theirs is None else " not 0"
+    return statistics.median(ours), "/".join(sorted(words)), peer
+
+
+def main():
+    """Print the table; end with 1 where a goal was missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("names", nargs="*", help="only the cases with these names")
+    told = parser.parse_args()
+    print(f"python {platform.python_version()}, sympy {sympy.__version__}, {os.cpu_count()} cores")
+    print(
+        f"median of {told.rounds} rounds, ms; SymPy's simplify at n=3, d=2, stopped at {LIMIT:.0f} s"
+    )
+    print(f"{'claim':<28}{'verdict':<12}{'ours':>9}{'goal':>7}{'simplify':>15}")
+    reached = 0
+    chosen = [c for c in CASES if not told.names or c.name in told.names]
+    for case in chosen:
+        ours, word, peer = measure(case, told.rounds)
+        good = word == "proved" and ours <= case.goal
+        reached += good
+        mark = "" if good else "  missed"
+        print(f"{case.name:<28}{word:<12}{ours:>9.1f}{case.goal:>7}{peer:>15}{mark}", flush=True)
+    print(f"timed {len(chosen)}  reached {reached}  missed {len(chosen) - reached}")
+    sys.exit(0 if chosen and reached == len(chosen) else 1)
+
+
+if __name__ == "__main__":
+    main()

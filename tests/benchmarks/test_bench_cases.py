@@ -1,0 +1,40 @@
+"""The timed claims are true on both sides of the table: proved by us, zero by SymPy's numbers."""
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import peers
+from cases import CASES
+
+from symattn import Claim, prove
+
+IDS = [case.name for case in CASES]
+
+
+def largest_entry(difference, seed):
+    """The largest entry of a list of SymPy expressions at a random point."""
+    rng = random.Random(seed)
+    symbols = sorted(set().union(*(e.free_symbols for e in difference)), key=str)
+    point = {s: rng.uniform(-1, 1) for s in symbols}
+    return max(abs(complex(e.evalf(subs=point))) for e in difference)
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_peer_states_a_true_claim(case):
+    assert largest_entry(getattr(peers, case.name)(), seed=7) < 1e-12
+
+
+def test_a_false_peer_is_seen():
+    x = peers._matrix("x", 2, 1)
+    assert largest_entry([x[0] - x[1]], seed=7) > 1e-6
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_timed_claim_is_proved(case):
+    claim = Claim.from_text(case.text, symbols=case.symbols, indices=case.indices)
+    assert prove(claim).word == "proved"
