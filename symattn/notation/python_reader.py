@@ -114,6 +114,19 @@ def read_assumption(text: str, scope: Scope) -> Assumption:
     return Assumption(name, tuple(args))
 
 
+def read_size_equation(text: str, scope: Scope) -> Assumption | None:
+    """The equation of two sizes that a text is, or None."""
+    line, tree = parse(text)
+    reading = Reading(line, scope, _read)
+    if isinstance(tree, ast.Compare) and [type(s) for s in tree.ops] == [ast.Eq]:
+        sides = [tree.left, *tree.comparators]
+    elif isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "equal":
+        sides = tree.args
+    else:
+        return None
+    return _sizes_equated(reading, *sides) if len(sides) == 2 else None
+
+
 def _assumed(reading: Reading, kind: str, tree: ast.expr) -> Any:
     if kind == "name":
         if isinstance(tree, ast.Name) and tree.id in reading.scope.functions:
@@ -140,10 +153,13 @@ def _size_side(reading: Reading, tree: ast.expr) -> Any:
 
 
 def _equation(reading: Reading, a: ast.expr, b: ast.expr) -> Assumption:
-    sized = [t for t in (a, b) if _names_size(t)]
-    if sized and all(_is_size_text(reading, t) for t in (a, b)):
+    return _sizes_equated(reading, a, b) or Assumption("equal", (reading.value(a), reading.value(b)))
+
+
+def _sizes_equated(reading: Reading, a: ast.expr, b: ast.expr) -> Assumption | None:
+    if any(map(_names_size, (a, b))) and all(_is_size_text(reading, t) for t in (a, b)):
         return Assumption("equal", (_size_side(reading, a), _size_side(reading, b)))
-    return Assumption("equal", (reading.value(a), reading.value(b)))
+    return None
 
 
 def _is_size_text(reading: Reading, tree: ast.expr) -> bool:
