@@ -280,6 +280,10 @@ class Arithmetic:
         s = s if q >= 0 else Interval(-s.hi, -s.lo)
         return self.mul(s, self.mul(point(2), self.power(pi(p), Fraction(-1, 2))))
 
+    def pi(self) -> Interval:
+        """The number pi."""
+        return pi(self.precision)
+
     def _by_slope(self, x: Interval, f: Function, slope: Fraction) -> Interval:
         middle, radius = (x.lo + x.hi) / 2, (x.hi - x.lo) / 2 * slope
         if abs(middle) > FAR // 10:

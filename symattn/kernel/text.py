@@ -1,0 +1,149 @@
+"""Terms and theorems as plain text, so that a checked statement can be read by a person.
+
+Place: trusted to echo what was checked.
+
+Legend
+  names       letters for the indices that sums bind, outermost first
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symattn.kernel.indices import Sort, Term, sort_of
+from symattn.kernel.statement import Judgement
+
+if TYPE_CHECKING:
+    from symattn.kernel.certificate import Replayed
+
+LETTERS = "ijklmpqrstuvwabcefgh"
+
+
+def text_of_sort(s: Sort) -> str:
+    """n, 3, n+m or (H*d)."""
+    if isinstance(s, tuple):
+        return "(" + s[0].join(map(text_of_sort, s[1:])) + ")"
+    return str(s)
+
+
+def text_of(t: Any, names: Sequence[str] = ()) -> str:
+    """A term as text; names[-1-level] names the dangling level."""
+    if not isinstance(t, Term):
+        return str(t)
+    return _TEXTS.get(t.op, _call)(t, tuple(names))
+
+
+def _fresh(names: Sequence[str]) -> str:
+    n = len(names)
+    return LETTERS[n] if n < len(LETTERS) else f"i{n}"
+
+
+def _call(t: Term, names: tuple[str, ...]) -> str:
+    name, args = (t.args[0], t.args[1:]) if t.op == "call" else (t.op, t.args)
+    return f"{name}({', '.join(text_of(a, names) for a in args)})"
+
+
+def _bound(t: Term, names: tuple[str, ...]) -> str:
+    level = t.args[0]
+    return names[-1 - level] if level < len(names) else f"#{level}"
+
+
+def _entry(t: Term, names: tuple[str, ...]) -> str:
+    if len(t.args) == 1:
+        return str(t.args[0])
+    return f"{t.args[0]}[{', '.join(text_of(i, names) for i in t.args[1:])}]"
+
+
+def _sum(t: Term, names: tuple[str, ...]) -> str:
+    own = _fresh(names)
+    word = "sum" if t.op == "sum" else "max"
+    return f"{word}({own} in {text_of_sort(t.args[0])}: {text_of(t.args[1], (*names, own))})"
+
+
+def _power(t: Term, names: tuple[str, ...]) -> str:
+    return f"{_tight(t.args[0], names)}**{_rational(t.args[1])}"
+
+
+def _rational(q: Fraction) -> str:
+    return f"({q})" if q < 0 or q.denominator != 1 else str(q)
+
+
+def _tight(t: Any, names: tuple[str, ...]) -> str:
+    text = text_of(t, names)
+    loose = isinstance(t, Term) and (
+        t.op in ("add", "mul", "pow", "holds") or (t.op == "num" and t.args[0] < 0)
+    )
+    return f"({text})" if loose else text
+
+
+def _case(t: Term, names: tuple[str, ...]) -> str:
+    integer = isinstance(sort_of(t.args[0]), int)
+    inner = names if integer else (*names, _fresh(names))
+    bodies = " | ".join(text_of(b, inner) for b in t.args[1:])
+    return f"case({text_of(t.args[0], names)}{'' if integer else ' as ' + inner[-1]}: {bodies})"
+
+
+def _holds(t: Term, names: tuple[str, ...]) -> str:
+    kind, constant, *form = t.args
+    pairs = zip(form[::2], form[1::2], strict=True)
+    parts = [str(constant)] + [f"{c}*{text_of(p, names)}" for c, p in pairs]
+    return f"[{' + '.join(parts)} {'>=' if kind == 'ge' else '='} 0]"
+
+
+_TEXTS: dict[str, Any] = {
+    "bound": _bound,
+    "free": lambda t, names: t.args[0],
+    "unit": lambda t, names: str(t.args[0]),
+    "inject": lambda t, names: f"{text_of(t.args[2], names)}@{t.args[0]}",
+    "pair": lambda t, names: f"({', '.join(text_of(i, names) for i in t.args)})",
+    "part": lambda t, names: f"{text_of(t.args[1], names)}.{t.args[0]}",
+    "image": lambda t, names: f"{t.args[0]}{'' if t.args[1] > 0 else '^-1'}({text_of(t.args[2], names)})",
+    "num": lambda t, names: str(t.args[0]),
+    "size": lambda t, names: text_of_sort(t.args[0]),
+    "entry": _entry,
+    "add": lambda t, names: " + ".join(text_of(a, names) for a in t.args),
+    "mul": lambda t, names: "*".join(_tight(a, names) for a in t.args),
+    "pow": _power,
+    "sum": _sum,
+    "max": _sum,
+    "delta": lambda t, names: f"[{text_of(t.args[0], names)} = {text_of(t.args[1], names)}]",
+    "holds": _holds,
+    "case": _case,
+    "diff": lambda t, names: f"d({text_of(t.args[0], names)})/d({t.args[1]}"
+    f"[{', '.join(text_of(i, names) for i in t.args[2:])}])",
+}
+
+
+def text_of_judgement(j: Judgement, names: Sequence[str] = ()) -> str:
+    """a = b, a > 0, a >= 0 or a != 0."""
+    right = text_of(j.b, names) if j.rel == "=" else "0"
+    return f"{text_of(j.a, names)} {j.rel} {right}"
+
+
+def text_of_open(j: Judgement) -> str:
+    """A judgement whose dangling levels are read as "for all"."""
+    levels = {level: s for t in (j.a, j.b) for level, s in t.dangling}
+    count = max(levels, default=-1) + 1
+    names = tuple(LETTERS[m] for m in range(count))
+    ranges = ", ".join(
+        f"{names[-1 - level]} in {text_of_sort(s)}" for level, s in sorted(levels.items(), reverse=True)
+    )
+    return (f"for all {ranges}: " if ranges else "") + text_of_judgement(j, names)
+
+
+def text_of_theorem(found: Replayed) -> str:
+    """The whole theorem: sizes, tensors, hypotheses, conditions, goals."""
+    s = found.statement
+    lines = ["theorem, checked in " + f"{found.steps} steps, statement {found.fingerprint[:16]}"]
+    lines += ["  sizes       " + ", ".join(f"{n} >= {least}" for n, least in s.sizes)]
+    for name, axes, properties in s.tensors:
+        shape = " x ".join(map(text_of_sort, axes)) or "scalar"
+        lines.append(f"  tensor      {name}: {shape} {' '.join(properties)}".rstrip())
+    lines += [f"  function    {n} (derivative {d or 'unknown'})" for n, _, d in s.functions]
+    lines += [f"  bijection   {n} of {text_of_sort(a)}" for n, a in s.bijections]
+    lines += ["  given       " + text_of_open(h.judgement) for h in s.hypotheses]
+    lines += ["  condition   " + text_of_open(c) for c in found.conditions]
+    lines += ["  proves      " + text_of_judgement(g) for g in s.goals]
+    return "\n".join(lines)

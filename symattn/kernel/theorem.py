@@ -1,0 +1,115 @@
+"""Theorems, and the table of rules that make them.
+
+Place: trusted. A rule is a function (kernel, premises, *parameters) -> Theorem, named by the
+sentence it stands for; `Kernel.apply` is the only way to a theorem.
+
+Legend
+  rel         "=", ">", ">=", "!=" as in statements; "D": a has the derivative b by the entry `by`
+  leaves      indices of possibly empty sorts that a theorem's derivation has mentioned
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from symattn.kernel.indices import Sort, Term, TermError, bound, sort_of
+from symattn.kernel.polynomial import Arithmetic, TooLarge
+from symattn.kernel.statement import Judgement, Statement, free_indices
+from symattn.kernel.terms import ZERO
+
+NOTHING: frozenset[Term] = frozenset()
+
+
+class StepRefused(Exception):
+    """A rule does not apply: the certificate proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theorem:
+    """A judgement that follows from the hypotheses, for every value of what dangles in it."""
+
+    rel: str
+    a: Term
+    b: Term = ZERO
+    by: tuple[Any, ...] = ()
+    binds: int = 0  # how many levels of its premises the rule has bound
+    leaves: frozenset[Term] = NOTHING
+
+
+Rule = Callable[..., Theorem]
+RULES: dict[str, Rule] = {}
+
+
+def rule(function: Rule) -> Rule:
+    """Enter a rule into the table under its own name; a name is never used twice."""
+    name = function.__name__
+    if name in RULES:
+        raise TypeError(f"there are two rules named {name}")
+    RULES[name] = function
+    return function
+
+
+def need(condition: bool, why: str) -> None:
+    """Refuse the step unless the condition holds."""
+    if not condition:
+        raise StepRefused(why)
+
+
+class Kernel:
+    """The rules under one statement and the conditions it is proved with."""
+
+    def __init__(self, statement: Statement, conditions: Sequence[Judgement] = ()) -> None:
+        self.statement = statement
+        self.conditions = tuple(conditions)
+        self.arithmetic = Arithmetic(statement)
+        self.may_be_empty = any(least < 1 for _, least in statement.sizes)
+        self.derivatives = {name: (n, d) for name, n, d in statement.functions}
+        self.bijections = dict(statement.bijections)
+
+    def apply(self, name: str, premises: Sequence[Theorem], params: Sequence[Any]) -> Theorem:
+        """The theorem of a rule; StepRefused if the rule is unknown or does not apply."""
+        function = RULES.get(name)
+        if function is None:
+            raise StepRefused(f"there is no rule {name!r}")
+        try:
+            theorem = function(self, premises, *params)
+        except (TermError, TooLarge, TypeError, ValueError, IndexError, AttributeError, KeyError,
+                ZeroDivisionError, OverflowError, RecursionError) as wrong:  # fmt: skip
+            raise StepRefused(f"{name}: {wrong}") from wrong
+        return self._with_leaves(theorem, premises) if self.may_be_empty else theorem
+
+    def _with_leaves(self, t: Theorem, premises: Sequence[Theorem]) -> Theorem:
+        """Carry along every index of a possibly empty sort that the derivation mentioned.
+
+        An index of an empty sort proves anything; only a theorem about that index may use it.
+        """
+        inner = NOTHING.union(*(p.leaves for p in premises))
+        for _ in range(t.binds):
+            inner = frozenset(_lowered(x) for x in inner if x.op == "free" or x.args[0])
+        own = {x for y in (t.a, t.b, *t.by[1:]) for x in self.open_indices(y)}
+        return Theorem(t.rel, t.a, t.b, t.by, 0, inner | own)
+
+    def open_indices(self, t: Term) -> set[Term]:
+        """The indices of possibly empty sorts that are free in t."""
+        found = {bound(level, s) for level, s in t.dangling}
+        found |= free_indices([t])
+        return {x for x in found if not self.arithmetic.inhabited(sort_of(x))}
+
+    def needs_element(self, s: Sort) -> None:
+        """Refuse unless the sort has an element at every admitted size."""
+        need(self.arithmetic.inhabited(s), f"the range {s} may be empty")
+
+    def known(self, premises: Sequence[Theorem]) -> dict[Term, int]:
+        """What the premises say about signs of bases: 2 for > 0, 1 for != 0."""
+        out: dict[Term, int] = {}
+        for p in premises:
+            if p.rel in (">", "!="):
+                base = self.arithmetic.base(p.a)
+                out[base] = max(out.get(base, 0), 2 if p.rel == ">" else 1)
+        return out
+
+
+def _lowered(x: Term) -> Term:
+    return x if x.op == "free" else bound(x.args[0] - 1, x.args[1])

@@ -1,0 +1,286 @@
+"""A point at which a claim is false, and the check that it is.
+
+Place: trusted, standard library only. REFUTED means that `check_witness` answered "refuted".
+
+Legend
+  witness     sizes, exact rational entries, positions of the claim's free indices, bijections,
+              functions; and which hypotheses are used as definitions of the tensor on their left
+  point       a witness with its statement, ready to evaluate terms
+
+A hypothesis T[i, ...] = expression (or the other way round) may define T: then T has the value of the expression, exactly,
+even where that value is no rational number. All other hypotheses must hold certainly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from symattn.kernel.duals import Env
+from symattn.kernel.evaluation import Evaluation
+from symattn.kernel.indices import Sort, Term
+from symattn.kernel.interpretation import Functions, Interpretation, interpretation_from
+from symattn.kernel.intervals import Arithmetic, Interval, Undefined
+from symattn.kernel.statement import Hypothesis, Judgement, Statement
+from symattn.kernel.terms import ZERO
+
+Nested = Any  # a Fraction, or a tuple of Nested: one level for each axis
+PRECISIONS = (64, 128, 256, 512)
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Where a claim is false; `left` and `right` are for the reader, not for the check."""
+
+    sizes: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, Nested] = field(default_factory=dict)
+    indices: dict[str, int] = field(default_factory=dict)
+    bijections: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    functions: dict[str, Interpretation] = field(default_factory=dict)
+    defined: tuple[int, ...] = ()
+    goal: int = 0
+    left: str = ""
+    right: str = ""
+
+    def describe(self) -> str:
+        """One line for a reader, like n=1, x=[2]: left 2, right 1."""
+        words = [f"{n}={k}" for n, k in self.sizes.items()]
+        words += [f"{n}={k}" for n, k in self.indices.items()]
+        words += [f"{n}={_text(x)}" for n, x in self.entries.items()]
+        words += [f"{n}=({', '.join(map(str, s))})" for n, s in self.bijections.items()]
+        words += [f"{n}(x)={f.text()}" for n, f in self.functions.items()]
+        return f"{', '.join(words) or 'always'}: left {self.left}, right {self.right}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The witness as plain JSON; rational numbers are strings."""
+        return {
+            "sizes": dict(self.sizes),
+            "entries": {n: _plain(x) for n, x in self.entries.items()},
+            "indices": dict(self.indices),
+            "bijections": {n: list(s) for n, s in self.bijections.items()},
+            "functions": {n: f.plain() for n, f in self.functions.items()},
+            "defined": list(self.defined),
+            "goal": self.goal,
+            "left": self.left,
+            "right": self.right,
+        }
+
+
+def witness_from(data: dict[str, Any]) -> Witness:
+    """The witness whose `to_json` this is."""
+    return Witness(
+        {str(n): int(k) for n, k in data["sizes"].items()},
+        {str(n): _nested(x) for n, x in data["entries"].items()},
+        {str(n): int(k) for n, k in data["indices"].items()},
+        {str(n): tuple(map(int, s)) for n, s in data["bijections"].items()},
+        {str(n): interpretation_from(f) for n, f in data["functions"].items()},
+        tuple(map(int, data["defined"])),
+        int(data["goal"]),
+        str(data["left"]),
+        str(data["right"]),
+    )
+
+
+def _text(x: Nested) -> str:
+    return f"[{', '.join(map(_text, x))}]" if isinstance(x, tuple) else str(x)
+
+
+def _plain(x: Nested) -> Any:
+    return [_plain(y) for y in x] if isinstance(x, tuple) else str(x)
+
+
+def _nested(x: Any) -> Nested:
+    return tuple(map(_nested, x)) if isinstance(x, list) else Fraction(x)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the check found: "refuted", "not refuted" or "undefined", and the sides of the goal."""
+
+    word: str
+    goal: int
+    left: Interval | None = None
+    right: Interval | None = None
+    reason: str = ""
+
+
+class _Refused(Exception):
+    """The witness is not a point of the statement."""
+
+
+class Point:
+    """A statement at a witness: entries, definitions and the evaluation of terms.
+
+    The numbers are those of `arithmetic`; `definitions` maps a tensor to its defined positions.
+    """
+
+    def __init__(
+        self, statement: Statement, witness: Witness, arithmetic: Any, steps: int = 2_000_000
+    ) -> None:
+        self.statement, self.witness = statement, witness
+        self.axes = {name: axes for name, axes, _ in statement.tensors}
+        self.definitions: dict[str, dict[Env, tuple[Term, Env]]] = {}
+        self._running: set[tuple[str, Env]] = set()
+        self._found: dict[tuple[str, Env], Any] = {}
+        self.evaluation = Evaluation(
+            arithmetic,
+            witness.sizes,
+            self.entry,
+            Functions(statement, witness.functions, arithmetic),
+            witness.indices,
+            witness.bijections,
+            steps,
+        )
+
+    def entry(self, name: str, positions: Env) -> Any:
+        """The entry of a tensor: given, or by its definition."""
+        key = (name, positions)
+        if key in self._found:
+            return self._found[key]
+        definition = self.definitions.get(name, {}).get(positions)
+        if definition is not None:
+            if key in self._running:
+                raise Undefined(f"{name} is defined by itself")
+            self._running.add(key)
+            try:
+                x = self.evaluation.value(*definition)
+            finally:
+                self._running.discard(key)
+        else:
+            x = self.evaluation.arithmetic.number(self._given(name, positions))
+        self._found[key] = x
+        return x
+
+    def _given(self, name: str, positions: Env) -> Fraction:
+        x = self.witness.entries.get(name)
+        for k in positions:
+            if not isinstance(x, tuple) or not 0 <= k < len(x):
+                raise Undefined(f"no entry {list(positions)} of {name} is given")
+            x = x[k]
+        if not isinstance(x, Fraction):
+            raise Undefined(f"{name}{list(positions)} is not one number")
+        return x
+
+    def define(self, h: Hypothesis) -> None:
+        """Use T[i, ...] = expression as the definition of T; every entry has at most one."""
+        t, u = h.judgement.a, h.judgement.b
+        t, u = (t, u) if t.op == "entry" else (u, t)
+        if h.judgement.rel != "=" or t.op != "entry":
+            raise _Refused("a hypothesis does not define a tensor")
+        table = self.definitions.setdefault(t.args[0], {})
+        for env in self.evaluation.assignments(h.sorts):
+            place = tuple([self.evaluation.position(i, env) for i in t.args[1:]])
+            if place in table:
+                raise _Refused(f"{t.args[0]}{list(place)} is defined twice")
+            table[place] = (u, env)
+
+    def places(self, name: str) -> Iterator[Env]:
+        """All positions of a tensor."""
+        positions: Iterator[Env] = self.evaluation.assignments(self.axes[name])
+        return positions
+
+
+def check_witness(
+    statement: Statement, witness: Witness, precisions: tuple[int, ...] = PRECISIONS
+) -> Outcome:
+    """Whether the goal of the witness is false at it, with all hypotheses true and all defined.
+
+    Math: both sides lie in rational intervals; disjoint intervals hold different numbers.
+    Fails: never; a witness that is no point of the statement is "not refuted", with the reason.
+    """
+    if not 0 <= witness.goal < len(statement.goals):
+        return Outcome("not refuted", witness.goal, reason="there is no such goal")
+    outcome = Outcome("not refuted", witness.goal)
+    for p in precisions:
+        try:
+            point = Point(statement, witness, Arithmetic(p))
+            _check_point(point)
+            outcome = _check_goal(point, statement.goals[witness.goal])
+        except _Refused as refusal:
+            return Outcome("not refuted", witness.goal, reason=str(refusal))
+        except (Undefined, RecursionError) as gap:
+            outcome = Outcome("undefined", witness.goal, reason=str(gap))
+            continue
+        if outcome.word == "refuted" or _exact(outcome):
+            return outcome
+    return outcome
+
+
+def _exact(outcome: Outcome) -> bool:
+    sides = (outcome.left, outcome.right)
+    return all(x is not None and x.exact for x in sides)
+
+
+def _check_goal(point: Point, goal: Judgement) -> Outcome:
+    e = point.evaluation
+    left, right = e.value(goal.a), e.value(goal.b)
+    d = Interval(left.lo - right.hi, left.hi - right.lo)
+    false = {
+        "=": d.lo > 0 or d.hi < 0,
+        ">": d.hi <= 0,
+        ">=": d.hi < 0,
+        "!=": d.lo == 0 == d.hi,
+    }[goal.rel]
+    return Outcome("refuted" if false else "not refuted", point.witness.goal, left, right)
+
+
+def _check_point(point: Point) -> None:
+    """Raise unless the witness certainly satisfies every declaration and hypothesis."""
+    statement, w, e = point.statement, point.witness, point.evaluation
+    for name, least in statement.sizes:
+        if w.sizes.get(name, -1) < max(least, 0):
+            raise _Refused(f"the size {name} must be at least {least}")
+    for name, sort in statement.bijections:
+        if sorted(w.bijections.get(name, ())) != list(range(e.size(sort))):
+            raise _Refused(f"{name} is no bijection")
+    if len(set(w.defined)) < len(w.defined):
+        raise _Refused("a definition is used twice")
+    for k in w.defined:
+        if not 0 <= k < len(statement.hypotheses):
+            raise _Refused("there is no such hypothesis")
+        point.define(statement.hypotheses[k])
+    for k, h in enumerate(statement.hypotheses):
+        if k not in w.defined:
+            _check_hypothesis(point, h, k)
+    for name, _, properties in statement.tensors:
+        _check_tensor(point, name, properties)
+
+
+def _check_hypothesis(point: Point, h: Hypothesis, number: int) -> None:
+    e, j = point.evaluation, h.judgement
+    for env in e.assignments(h.sorts):
+        x = e.value(j.a, env)
+        y = e.value(j.b, env) if j.b is not ZERO else e.zero
+        lo, hi = x.lo - y.hi, x.hi - y.lo
+        true = {"=": lo == 0 == hi, ">": lo > 0, ">=": lo >= 0, "!=": lo > 0 or hi < 0}[j.rel]
+        if not true:
+            raise _Refused(f"hypothesis {number} does not hold certainly")
+
+
+def _check_tensor(point: Point, name: str, properties: tuple[str, ...]) -> None:
+    """Every entry has a value, has the declared properties, and no definition lies outside."""
+    if name not in point.definitions and name not in point.witness.entries:
+        return  # not given: nothing may depend on it
+    places = set(point.places(name))
+    if not set(point.definitions.get(name, {})) <= places:
+        raise _Refused(f"{name} is defined outside its axes")
+    for place in places:
+        x = point.entry(name, place)
+        for p in properties:
+            true = {
+                "positive": x.lo > 0,
+                "nonnegative": x.lo >= 0,
+                "nonzero": x.lo > 0 or x.hi < 0,
+                "boolean": x.exact and x.lo in (0, 1),
+            }.get(p, False)
+            if not true:
+                raise _Refused(f"{name}{list(place)} is not {p}")
+
+
+def with_sides(witness: Witness, outcome: Outcome) -> Witness:
+    """The witness with the two values that the check found, for the reader."""
+    if outcome.left is None or outcome.right is None:
+        return witness
+    return replace(witness, left=outcome.left.text(), right=outcome.right.text())

@@ -1,0 +1,72 @@
+"""Derivatives: the kernel's judgement, built from the form of a term.
+
+Place: used by the normal form where a claim contains a gradient or a Jacobian.
+
+Legend
+  by          the entry (name, index, ...) that is varied; all others are held fixed
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symattn.kernel.indices import Term, sort_of
+from symattn.kernel.rules_sums import mentions
+from symattn.kernel.terms import shift
+from symattn.kernel.theorem import StepRefused, Theorem
+from symattn.prover.proof import Proof
+from symattn.prover.signs import Facts
+
+RULE_OF = {
+    "add": "derivative_of_add", "mul": "derivative_of_product", "pow": "derivative_of_power",
+    "exp": "derivative_of_exp", "log": "derivative_of_log", "call": "derivative_of_call",
+}  # fmt: skip
+
+
+def derivative_of(proof: Proof, facts: Facts, t: Term, by: tuple[Any, ...]) -> Theorem:
+    """The theorem that t has some derivative by this entry; StepRefused where none is known."""
+    memo: dict[tuple[Term, tuple[Any, ...]], Theorem] = {}
+
+    def go(x: Term, v: tuple[Any, ...]) -> Theorem:
+        found = memo.get((x, v))
+        if found is None:
+            found = memo[x, v] = _derivative(x, v)
+        return found
+
+    def _derivative(x: Term, v: tuple[Any, ...]) -> Theorem:
+        if not mentions(x, "entry", v[0]):
+            return proof.step("derivative_of_constant", [], x, *v)
+        if x.op == "entry":
+            return proof.step("derivative_of_entry", [], x, *v)
+        if x.op == "sum":
+            return proof.step("derivative_of_total", [go(x.args[1], _raised(v))], x, *v)
+        if x.op == "case":
+            inner = v if isinstance(sort_of(x.args[0]), int) else _raised(v)
+            return proof.step("derivative_of_case", [go(a, inner) for a in x.args[1:]], x, *v)
+        if x.op == "diff":
+            first = derivative_of(proof, facts, x.args[0], x.args[1:])
+            return proof.step("derivative_of_derivative", [first, go(first.b, v)], x, *v)
+        rule = RULE_OF.get(x.op)
+        if rule is None:
+            raise StepRefused(f"no derivative of {x.op} is known")
+        parts = [go(a, v) for a in x.args if isinstance(a, Term)]
+        return proof.step(rule, parts + _side_conditions(facts, x), x, *v)
+
+    return go(t, by)
+
+
+def _raised(v: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (v[0], *(shift(i, 1) for i in v[1:]))
+
+
+def _side_conditions(facts: Facts, x: Term) -> list[Theorem]:
+    """What the power or logarithm x asks of its base."""
+    if x.op not in ("pow", "log"):
+        return []
+    base = x.args[0]
+    broken = x.op == "log" or x.args[1].denominator != 1
+    if facts.arithmetic.sign(base) == 2 or (not broken and x.args[1] >= 0):
+        return []
+    facts.learn(base, base, None, whole=not broken)
+    found = facts.sign(base, ">") or (None if broken else facts.sign(base, "!="))
+    return [found] if found is not None else []
