@@ -127,10 +127,12 @@ class Writer:
         """The text of a node and how tightly it holds together."""
         if node in self.named:
             return self.named[node], TIGHT
-        text, level = latex_rules.of(node)(self, node)
-        if self.shapes and node.rank and _is_plain(node):
-            return rf"\underbrace{{{text}}}_{{{self.axes(node.shape)}}}", TIGHT
-        return text, level
+        if not (self.shapes and node.rank and _is_plain(node)):
+            return latex_rules.of(node)(self, node)
+        self.shapes = False
+        text = latex_rules.of(node)(self, node)[0]
+        self.shapes = True
+        return rf"\underbrace{{{text}}}_{{{self.axes(node.shape)}}}", TIGHT
 
     def text(self, node: Node, level: int = WHERE) -> str:
         """The text of a node, in brackets if it is looser than the level."""
