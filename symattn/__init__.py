@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         grad,
         index,
         jac,
+        log,
         size,
         sizes,
         softmax,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from symattn.lowering.lowered_function import lower
     from symattn.notation.latex_reader import read_latex
     from symattn.notation.latex_writer import latex_of
-    from symattn.notation.python_reader import read_claim
     from symattn.prover.claim import Chain, Claim, Dispute
     from symattn.prover.settle import prove
 
@@ -43,9 +43,9 @@ _HOME = {
     "index": "expressions.build",
     "jac": "expressions.build",
     "latex_of": "notation.latex_writer",
+    "log": "expressions.build",
     "lower": "lowering.lowered_function",
     "prove": "prover.settle",
-    "read_claim": "notation.python_reader",
     "read_latex": "notation.latex_reader",
     "size": "expressions.build",
     "sizes": "expressions.build",
@@ -66,9 +66,9 @@ __all__ = [
     "index",
     "jac",
     "latex_of",
+    "log",
     "lower",
     "prove",
-    "read_claim",
     "read_latex",
     "size",
     "sizes",

@@ -90,9 +90,7 @@ def run_docket(
 @click.option("--shape", "shapes", multiple=True, help="A tensor's axes: X=n,d; a scalar is c=")
 @click.option("--given", "given", multiple=True, help="An assumption: 'equal(q, x)'.")
 @click.option("--index", "indices", multiple=True, help="A free index and its bound: i=n")
-@click.option(
-    "--function", "functions", multiple=True, help="A function, its derivatives: f=df,ddf"
-)
+@click.option("--function", "functions", multiple=True, help="A function, derivatives: f=df,ddf")
 @click.option("--size", "sizes", multiple=True, help="The least value of a size: n>=0 (else 1).")
 @click.option("--latex", is_flag=True, help="The claim is LaTeX.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -110,32 +108,31 @@ def run_settle(claim: str, as_json: bool, certificate: Path | None, **told: Any)
     """
     from symattn.rendering import settling
 
-    if claim.endswith(".jsonl"):
+    if claim == "-" or claim.endswith((".jsonl", ".json")):
         sys.exit(_settle_file(Path(claim), as_json))
     typed = settling.settle_typed(claim, **told)
     if certificate and typed.certificate is not None:
-        from symattn.rendering.docket import write_certificate
+        from symattn.rendering.answers import write_certificate
 
         write_certificate(certificate, typed.certificate)
     click.echo(json.dumps(typed.answer) if as_json else typed.text)
-    click.echo(settling.settled_counts([typed.answer]), err=as_json)
+    click.echo(settling.settled_counts([settling.LineAnswer(typed.answer)]), err=as_json)
     sys.exit(0 if typed.answer["verdict"] == "proved" else 1)
 
 
 def _settle_file(path: Path, as_json: bool) -> int:
     from symattn.rendering.settling import file_exit_code, settle_lines, settled_counts
 
-    answers = []
-    for answer in settle_lines(path):
-        word = answer["verdict"]
-        text = f"{word:<10} {answer['id']}" + (
-            f"  ({answer['reason']})" if answer["reason"] else ""
-        )
+    found = []
+    for line in settle_lines(path):
+        answer = line.answer
+        reason = f"  ({answer['reason']})" if answer["reason"] else ""
+        text = f"{answer['verdict']:<10} {answer['id']}{reason}"
         click.echo(json.dumps(answer) if as_json else text)
         sys.stdout.flush()
-        answers.append(answer)
-    click.echo(settled_counts(answers), err=True)
-    return file_exit_code(answers)
+        found.append(line)
+    click.echo(settled_counts(found), err=True)
+    return file_exit_code(found)
 
 
 @main.command("write")

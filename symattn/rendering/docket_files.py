@@ -142,6 +142,6 @@ def readings_of(kind: str, stated: Any) -> tuple[tuple[str, Claim], ...]:
     """The claims to settle, each with a short name."""
     if kind == "claim":
         return ((stated.name or "claim", stated),)
-    claims = stated.readings if kind == "dispute" else stated.claims
+    claims = stated.claims
     word = "reading" if kind == "dispute" else "step"
     return tuple((c.name or f"{word} {k}", c) for k, c in enumerate(claims, 1))

@@ -9,13 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from symattn.errors import SymattnError
-from symattn.expressions.nodes import Node
 from symattn.lowering.lowered_function import lower
-from symattn.notation.latex_writer import latex_of
 from symattn.prover.claim import Claim
 from symattn.rendering.answers import Answer
 from symattn.rendering.docket import docket_counts
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
+from symattn.rendering.writing import claim_latex
 
 STYLES = ("vaswani", "ng")
 
@@ -53,25 +52,21 @@ def item_lines(item: Item, rows: list[Answer]) -> list[str]:
         parts += [f"{style}: {formula}" for style, formula in formulas_of(claim)]
         if row["holds_exactly_when"]:
             parts.append(f"exactly when ${row['holds_exactly_when']}$")
-    return parts + (lowered_lines(first.left) if first is not None else [])
+    return parts + (lowered_lines(first) if first is not None else [])
 
 
 def formulas_of(claim: Claim) -> list[tuple[str, str]]:
     """The claim in each style, as a formula between dollar signs."""
-    sign = {"=": "=", ">": ">", ">=": r"\ge"}[claim.relation]
     try:
-        return [
-            (style, f"${latex_of(claim.left, style)} {sign} {latex_of(claim.right, style)}$")
-            for style in STYLES
-        ]
+        return [(style, f"${claim_latex(claim, style)}$") for style in STYLES]
     except SymattnError as error:
         return [("not written", str(error).splitlines()[0])]
 
 
-def lowered_lines(node: Node) -> list[str]:
-    """The NumPy function of an expression, and how latexify-py reads it."""
+def lowered_lines(claim: Claim) -> list[str]:
+    """The NumPy function of the left side of a claim, and how latexify-py reads it."""
     try:
-        function = lower(node)
+        function = lower(claim.typed.left)
     except SymattnError:
         return []
     source = f"```python\n{function.source.strip()}\n```"

@@ -7,6 +7,7 @@ command line, and an undecided answer in a file, whose other lines still count.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,10 @@ from typing import Any
 from symattn.errors import BadInput, ShapeError, SymattnError
 from symattn.notation.claim_lines import record_from_options, record_of_line
 from symattn.notation.latex_reader import read_latex
-from symattn.prover.claim import Claim
+from symattn.prover.claim import Claim, claim_from_record
 from symattn.prover.settle import prove
-from symattn.prover.verdict import IllTyped, Proved, Verdict
-from symattn.rendering.answers import Answer, answer_of, counts_of, unread_answer
-from symattn.rendering.docket import expected_word
+from symattn.prover.verdict import IllTyped, Proved, Undecided, Verdict
+from symattn.rendering.answers import Answer, answer_of, counts_of, expected_word, unread_answer
 from symattn.rendering.terminal import verdict_text
 
 
@@ -41,7 +41,7 @@ def settle_typed(claim: str, *, latex: bool = False, **told: tuple[str, ...]) ->
         stated = (
             _latex_claim(claim, **told)
             if latex
-            else Claim.from_record(record_from_options(claim, **told))
+            else claim_from_record(record_from_options(claim, **told))
         )
         verdict: Verdict = prove(stated)
     except ShapeError as error:
@@ -52,6 +52,10 @@ def settle_typed(claim: str, *, latex: bool = False, **told: tuple[str, ...]) ->
     return Settled(answer, verdict_text(answer, stated), certificate)
 
 
+def _typed_claim(text: str, **told: tuple[str, ...]) -> Claim:
+    return claim_from_record(record_from_options(text, **told))
+
+
 def _latex_claim(text: str, **told: tuple[str, ...]) -> Claim:
     record = record_from_options("0 == 0", **told)
     equation = read_latex(text, record.symbols)
@@ -60,41 +64,62 @@ def _latex_claim(text: str, **told: tuple[str, ...]) -> Claim:
     return Claim(equation.left, equation.right, as_written=text)
 
 
-def settle_lines(path: Path) -> Iterator[Answer]:
-    """The answer of each line of a file of claims, in order."""
-    if not path.is_file():
+@dataclass(frozen=True)
+class LineAnswer:
+    """The answer to one line of a file, and how it went: "", "unread", "differs" or "our bug"."""
+
+    answer: Answer
+    went: str = ""
+
+
+def settle_lines(path: Path) -> Iterator[LineAnswer]:
+    """The answer to each line of a file of claims, in order; "-" is standard input."""
+    if str(path) != "-" and not path.is_file():
         raise BadInput("reading claims", f"there is no file {path}")
-    with path.open(encoding="utf-8") as lines:
+    with sys.stdin if str(path) == "-" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield _answer_to_line(line, number)
+                yield answer_to_line(line, number)
 
 
-def _answer_to_line(line: str, number: int) -> Answer:
-    name, expect = f"line {number}", ""
+def answer_to_line(line: str, number: int) -> LineAnswer:
+    """The answer to one JSON object; whatever goes wrong in a line stays in that line."""
+    name, expect = _name_and_pin(line, number)
     try:
-        told = json.loads(line)
-        if isinstance(told, dict):
-            name, expect = str(told.get("id", name)), str(told.get("expect", ""))
-        answer = answer_of(name, prove(Claim.from_record(record_of_line(line))))
+        answer = answer_of(name, prove(claim_from_record(record_of_line(line))))
     except ShapeError as error:
         answer = answer_of(name, IllTyped(str(error)))
-    except (SymattnError, json.JSONDecodeError) as error:
-        answer = {**unread_answer(name, error), "unread": True}
-    if expect and expected_word(expect) != answer["verdict"]:
-        answer["differs"] = True
-    return answer
+    except SymattnError as error:
+        return LineAnswer(unread_answer(name, error), "unread")
+    except Exception as error:  # our bug; the other lines still get their answers
+        reason = f"this is a bug in symattn: {type(error).__name__}: {error}"
+        return LineAnswer(answer_of(name, Undecided(reason, None)), "our bug")
+    differs = expect and expected_word(expect) != answer["verdict"]
+    return LineAnswer(answer, "differs" if differs else "")
 
 
-def settled_counts(answers: list[Answer]) -> str:
+def _name_and_pin(line: str, number: int) -> tuple[str, str]:
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        told = None
+    told = told if isinstance(told, dict) else {}
+    return str(told.get("id", f"line {number}")), str(told.get("expect", ""))
+
+
+def settled_counts(answers: list[LineAnswer]) -> str:
     """The last line of `symattn settle`."""
-    unread = sum(bool(r.get("unread")) for r in answers)
-    counts = counts_of(r["verdict"] for r in answers)
-    return f"settled {len(answers)}  {counts}" + (f"  not read {unread}" if unread else "")
+    counts = counts_of(a.answer["verdict"] for a in answers)
+    went = {w: sum(a.went == w for a in answers) for w in ("unread", "differs", "our bug")}
+    rest = "".join(f"  {word} {count}" for word, count in went.items() if count)
+    return f"settled {len(answers)}  {counts}{rest}"
 
 
-def file_exit_code(answers: list[Answer]) -> int:
-    """2 where a line was not read or there was none, 1 where a verdict differs, else 0."""
-    if not answers or any(r.get("unread") for r in answers):
+def file_exit_code(answers: list[LineAnswer]) -> int:
+    """3 where we have a bug, 2 where a line was not read or there was none, 1 where one differs."""
+    went = {a.went for a in answers}
+    if "our bug" in went:
+        return 3
+    if not answers or "unread" in went:
         return 2
-    return 1 if any(r.get("differs") for r in answers) else 0
+    return 1 if "differs" in went else 0

@@ -43,7 +43,7 @@ def verdict_text(answer: Answer, claim: Claim | None = None) -> str:
 
 def statement_text(claim: Claim) -> str:
     """What was settled, in the words of the expressions themselves."""
-    return f"{claim.left} {claim.relation} {claim.right}"
+    return str(claim)
 
 
 def witness_lines(witness: Any) -> list[str]:

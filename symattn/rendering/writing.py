@@ -1,7 +1,8 @@
 """What `symattn write` and `symattn lower` print, for a model, a derivation or an expression.
 
 Place: above the writers and lowering, below cli. WHAT is first looked up among the models, then
-among the files of derivations/, and else read as an expression of the claim language.
+among the files of derivations/, and else read as an expression of the claim language. A chain
+is printed only after every step of it was proved: a slide cannot hold a wrong step.
 """
 
 from __future__ import annotations
@@ -13,41 +14,63 @@ from symattn.expressions.nodes import Node
 from symattn.lowering.lowered_function import lower
 from symattn.models.catalogue import CATALOGUE
 from symattn.notation.claim_lines import expression_from_options
-from symattn.notation.derivation_latex import chain_latex
+from symattn.notation.derivation_latex import derivation_latex
 from symattn.notation.latex_writer import latex_of
+from symattn.notation.latex_writer_equations import write_equation
+from symattn.prover.claim import Chain, Claim
+from symattn.prover.settle import prove
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
-
-SIGNS = {"=": "=", ">": ">", ">=": r"\ge"}
 
 
 def latex_lines(
     what: str, *, style: str, chain: bool, shapes: tuple[str, ...], folder: Path
 ) -> list[str]:
     """The LaTeX of a model, of every reading of a derivation, or of an expression."""
-    if what.replace("-", "_") in CATALOGUE:
-        return [latex_of(expression_of(what, shapes), style)]
-    if what.isidentifier() or what.endswith(".py"):
+    is_model = plain_word(what) in CATALOGUE
+    if not is_model and not shapes and plain_word(what).isidentifier():
         items = [read_derivation(p, folder) for p in derivation_files(folder, (what,))]
         return [line for item in items for line in _item_latex(item, style, chain)]
+    if chain:
+        raise BadInput(
+            f"writing {what}", "it has no steps", do="leave --chain out, or name a chain"
+        )
     return [latex_of(expression_of(what, shapes), style)]
 
 
+def plain_word(what: str) -> str:
+    """A name as it stands in a table: multi-head is multi_head."""
+    return what.removesuffix(".py").replace("-", "_").replace("/", "_")
+
+
 def _item_latex(item: Item, style: str, chain: bool) -> list[str]:
-    if chain or item.kind == "derivation":
-        if item.kind != "derivation":
-            raise BadInput(
-                f"writing {item.name}", "it has no steps", do="leave --chain out, or name a chain"
-            )
+    if isinstance(item.stated, Chain):
         return [chain_latex(item.stated, style)]
-    return [
-        f"{latex_of(c.left, style)} {SIGNS[c.relation]} {latex_of(c.right, style)}"
-        for _, c in item.readings
-    ]
+    if chain:
+        raise BadInput(f"writing {item.name}", "it has no steps", do="leave --chain out")
+    return [claim_latex(claim, style) for _, claim in item.readings]
+
+
+def claim_latex(claim: Claim, style: str) -> str:
+    """A claim as an equation, or as an inequality."""
+    typed = claim.typed
+    return write_equation(typed.left, typed.right, style, typed.relation)
+
+
+def chain_latex(chain: Chain, style: str) -> str:
+    """A chain as one display with the reason of each step; BadInput where a step is not proved."""
+    for claim in chain.claims:
+        verdict = prove(claim)
+        if verdict.word != "proved":
+            raise BadInput(
+                f"writing {chain.name}", f"{claim.name} is {verdict.word}", known=str(claim),
+                do="settle it, then mend the step",
+            )  # fmt: skip
+    return derivation_latex(chain.start, chain.steps, style)
 
 
 def expression_of(what: str, shapes: tuple[str, ...]) -> Node:
     """The model of this name, or the expression that the text states."""
-    model = CATALOGUE.get(what.replace("-", "_"))
+    model = CATALOGUE.get(plain_word(what))
     if model is not None:
         return model()
     if what.isidentifier() and not shapes:
@@ -58,6 +81,6 @@ def expression_of(what: str, shapes: tuple[str, ...]) -> Node:
 
 def numpy_source(what: str, *, shapes: tuple[str, ...], name: str = "") -> str:
     """The source of the NumPy function of a model or an expression."""
-    plain = what.replace("-", "_")
+    plain = plain_word(what)
     called = name or (plain if plain.isidentifier() else "expression")
-    return str(lower(expression_of(what, shapes), name=called).source).rstrip()
+    return lower(expression_of(what, shapes), name=called).source.rstrip()

@@ -11,17 +11,10 @@ import os
 import platform
 import statistics
 import sys
-from pathlib import Path
 from time import perf_counter
 
-for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[variable] = "1"
-
-import sympy
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 import peers
+import sympy
 from cases import CASES
 
 from symattn import Claim, prove
