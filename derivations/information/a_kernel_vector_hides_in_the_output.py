@@ -1,0 +1,58 @@
+"""A kernel vector of the values hides in the output.
+
+Where [V; 1^T] has rank below n, is the weighting lost for some weights only, or for all? For all:
+a multiple of a kernel vector u can be added, two weightings differ by a kernel vector whenever they
+give one output, and between them lie infinitely many positive ones that give it too.
+
+Items: A03.2
+"""
+
+from symattn.prover.claim import Claim, Dispute
+
+SHAPES = {"V": "d_v n", "a": "n", "b": "n", "u": "n", "t": "", "p": ""}
+
+dispute = Dispute(
+    "how much is lost",
+    readings={
+        "adding t u gives the same output": Claim.from_text(
+            "V @ (a + t * u) == V @ a", symbols=SHAPES, given=("equal(V @ u, zeros(d_v))",)
+        ),
+        "adding t u keeps the sum 1": Claim.from_text(
+            "sum_all(a + t * u) == 1",
+            symbols=SHAPES,
+            given=("equal(sum_all(u), 0)", "equal(sum_all(a), 1)"),
+        ),
+        "adding t u keeps the weights positive where |t u| is below them": Claim.from_text(
+            "a[i] + t * u[i] > 0",
+            symbols=SHAPES,
+            indices={"i": "n"},
+            given=("positive(a - abs(t * u))",),
+        ),
+        "two weightings with one output differ by a vector with V u = 0": Claim.from_text(
+            "V @ (a - b) == zeros(d_v)", symbols=SHAPES, given=("equal(V @ a, V @ b)",)
+        ),
+        "two weightings differ by a vector with sum 0": Claim.from_text(
+            "sum_all(a - b) == 0",
+            symbols=SHAPES,
+            given=("equal(sum_all(a), 1)", "equal(sum_all(b), 1)"),
+        ),
+        "a mean of two weightings with one output gives it too": Claim.from_text(
+            "V @ ((p * a + b) / (1 + p)) == V @ a",
+            symbols=SHAPES,
+            given=("positive(p)", "equal(V @ b, V @ a)"),
+        ),
+        "a mean of two weightings is positive": Claim.from_text(
+            "((p * a + b) / (1 + p))[i] > 0",
+            symbols=SHAPES,
+            indices={"i": "n"},
+            given=("positive(p)", "positive(a)", "positive(b)"),
+        ),
+        "a mean of two weightings sums to 1": Claim.from_text(
+            "sum_all((p * a + b) / (1 + p)) == 1",
+            symbols=SHAPES,
+            given=("positive(p)", "equal(sum_all(a), 1)", "equal(sum_all(b), 1)"),
+        ),
+    },
+    as_written=r"\text{Doesn't this lose information about which other words in particular are important to the word under consideration?}",
+    source="000_188c77765dbd8ce2.txt",
+)
