@@ -1,0 +1,333 @@
+"""Straight-line programs: named array steps, shared where equal, with axes known by name.
+
+Place: lowering turns a node into a Program (node_steps), differentiates it (reverse), checks it
+(checks) and writes it as NumPy source (numpy_code).
+
+Legend
+  i, j        an index bound by a sum or a stack: it becomes an axis of the arrays under it
+  over        the bound indices a value depends on, outermost first: the leading axes of the array
+  shape       the value's own axes, which come after `over`
+  k           an own axis, counted from 0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Eq, Expr, Integer, sympify
+
+from symattn.errors import ShapeError
+from symattn.expressions.axes import Axis
+from symattn.expressions.nodes import Index
+
+Shape = tuple[Axis, ...]
+ONE_AXIS = Axis(1)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One array of the program: an operation, the steps it reads, and its axes."""
+
+    op: str
+    args: tuple[Step, ...]
+    data: tuple[Any, ...]
+    over: tuple[Index, ...]
+    shape: Shape
+
+    @property
+    def rank(self) -> int:
+        """How many own axes the value has."""
+        return len(self.shape)
+
+
+class Program:
+    """The steps made so far; a step that is asked for twice is made once."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.indices: dict[Index, int] = {}
+        self.names: dict[Step, str] = {}
+        self._known: dict[tuple[Any, ...], Step] = {}
+
+    # ---- indices
+
+    def bind(self, i: Index, active: Iterable[Index] = ()) -> Index:
+        """The index that stands for i; a new one where i is already bound outside."""
+        while i in set(active):
+            i = self.new_index(i.axis, i.name)
+        self.indices.setdefault(i, len(self.indices))
+        return i
+
+    def new_index(self, axis: Axis, name: str = "i") -> Index:
+        """An index nobody uses yet."""
+        i = Index(f"{name}_{len(self.indices)}", axis)
+        self.indices[i] = len(self.indices)
+        return i
+
+    def ordered(self, *groups: Iterable[Index]) -> tuple[Index, ...]:
+        """The indices of all groups, outermost first."""
+        return tuple(sorted({i for g in groups for i in g}, key=self.indices.__getitem__))
+
+    # ---- making steps
+
+    def make(
+        self,
+        op: str,
+        args: Sequence[Step] = (),
+        data: Sequence[Any] = (),
+        shape: Shape = (),
+        over: Iterable[Index] | None = None,
+        name: str = "",
+    ) -> Step:
+        """The step with this content, made now or before."""
+        where = self.ordered(*(a.over for a in args)) if over is None else self.ordered(over)
+        key = (op, tuple(map(id, args)), tuple(data), where, shape)
+        found = self._known.get(key)
+        if found is None:
+            found = Step(op, tuple(args), tuple(data), where, shape)
+            self._known[key] = found
+            self.steps.append(found)
+        return self.named(found, name) if name else found
+
+    def named(self, step: Step, name: str) -> Step:
+        """The step, with a name to appear under unless it has one."""
+        if step.op not in ("input", "number", "alias"):
+            self.names.setdefault(step, name)
+        return step
+
+    def number(self, value: Any) -> Step:
+        """A scalar of numbers, sizes and free indices."""
+        return self.make("number", data=(sympify(value),))
+
+    def entrywise(self, op: str, *args: Step, data: Sequence[Any] = ()) -> Step:
+        """An operation entry by entry; scalars and axes of length 1 are stretched."""
+        light = _without_stretches(args) if len(args) > 1 else args
+        return self.make(op, light, data, common_shape(light))
+
+    def add(self, x: Step, y: Step) -> Step:
+        """x + y."""
+        if x.op == y.op == "number":
+            return self.number(x.data[0] + y.data[0])
+        for a, b in ((x, y), (y, x)):
+            zero = a.args[0] if a.op == "stretch" else a
+            if zero.op == "number" and zero.data[0] == 0 and common_shape((a, b)) == b.shape:
+                return b
+        return self.entrywise("add", x, y)
+
+    def sub(self, x: Step, y: Step) -> Step:
+        """x - y."""
+        return self.entrywise("sub", x, y)
+
+    def neg(self, x: Step) -> Step:
+        """-x."""
+        if x.op == "number":
+            return self.number(-x.data[0])
+        return x.args[0] if x.op == "neg" else self.entrywise("neg", x)
+
+    def mul(self, x: Step, y: Step) -> Step:
+        """x * y, entry by entry."""
+        for a, b in ((x, y), (y, x)):
+            if a.op == "number" and a.data[0] == 1:
+                return b
+            if a.op == "number" and a.data[0] == -1:
+                return self.neg(b)
+        if x.op == y.op == "number":
+            return self.number(x.data[0] * y.data[0])
+        if x.op == "stretch" and common_shape((x.args[0], y)) == x.shape:
+            return self.mul(x.args[0], y)
+        if y.op == "stretch" and common_shape((x, y.args[0])) == y.shape:
+            return self.mul(x, y.args[0])
+        return self.entrywise("mul", x, y)
+
+    def div(self, x: Step, y: Step) -> Step:
+        """x / y, entry by entry."""
+        if y.op == "number" and y.data[0] == 1:
+            return x
+        if x.op == y.op == "number" and y.data[0] != 0:
+            return self.number(x.data[0] / y.data[0])
+        return self.entrywise("div", x, y)
+
+    def power(self, x: Step, exponent: Expr) -> Step:
+        """x ** exponent for a number or size."""
+        exponent = sympify(exponent)
+        if exponent == 1:
+            return x
+        if exponent == 0:
+            return self.stretch(self.number(1), x.shape)
+        if x.op == "number" and x.data[0] != 0:
+            return self.number(x.data[0] ** exponent)
+        return self.entrywise("power", x, data=(exponent,))
+
+    def stretch(self, x: Step, shape: Shape) -> Step:
+        """x repeated along axes of length 1, or a scalar repeated everywhere."""
+        if x.shape == shape:
+            return x
+        return self.make("stretch", (x,), (), shape)
+
+    # ---- moving axes
+
+    def permute(self, x: Step, order: Sequence[int]) -> Step:
+        """Own axis t of the result is own axis order[t] of x."""
+        if x.op == "permute":
+            order = [x.data[0][t] for t in order]
+            x = x.args[0]
+        if list(order) == list(range(x.rank)):
+            return x
+        return self.make("permute", (x,), (tuple(order),), tuple(x.shape[t] for t in order))
+
+    def transpose(self, x: Step) -> Step:
+        """The last two own axes swapped."""
+        r = x.rank
+        return self.permute(x, [*range(r - 2), r - 1, r - 2])
+
+    def reshape(self, x: Step, shape: Shape) -> Step:
+        """The same entries in row-major order."""
+        x = x.args[0] if x.op == "reshape" else x
+        return x if x.shape == shape else self.make("reshape", (x,), (), shape)
+
+    def insert(self, x: Step, k: int) -> Step:
+        """An axis of length 1 inserted as own axis k."""
+        if x.op == "number" or (x.op == "stretch" and x.args[0].op == "number"):
+            scalar = x if x.op == "number" else x.args[0]
+            return self.stretch(scalar, (*x.shape[:k], ONE_AXIS, *x.shape[k:]))
+        return self.make("insert", (x,), (k,), (*x.shape[:k], ONE_AXIS, *x.shape[k:]))
+
+    def spread(self, x: Step, k: int, i: Index) -> Step:
+        """x at own axis k = i, for every value of the bound index i."""
+        if i in x.over:
+            m = self.new_index(x.shape[k], i.name)
+            hit = self.make("mask", data=(equal(m, i),), over=(m, i))
+            return self.weighted(self.spread(x, k, m), hit, m)
+        shape = (*x.shape[:k], *x.shape[k + 1 :])
+        return self.make("spread", (x,), (k, i), shape, (*x.over, i))
+
+    def weighted(self, x: Step, weight: Step, m: Index) -> Step:
+        """The sum over m of x times a scalar weight."""
+        letters = tuple(range(x.rank))
+        return self.contract(x, weight, (letters, (), letters), drop=(m,))
+
+    def collect(self, x: Step, i: Index) -> Step:
+        """The values for i = 0, 1, ... along a new first own axis."""
+        if i not in x.over:
+            return self.stretch(self.insert(x, 0), (i.axis, *x.shape))
+        if x.op == "spread" and x.data == (0, i):
+            return x.args[0]
+        return self.make("collect", (x,), (i,), (i.axis, *x.shape), set(x.over) - {i})
+
+    def collect_at(self, x: Step, i: Index, k: int) -> Step:
+        """collect, with the new axis as own axis k."""
+        first = self.collect(x, i)
+        return self.permute(first, [*range(1, k + 1), 0, *range(k + 1, first.rank)])
+
+    def unit(self, place: Expr, axis: Axis, over: Iterable[Index]) -> Step:
+        """The vector that is 1 at the place and 0 elsewhere."""
+        if isinstance(place, Index) and place.axis == axis and place in set(over):
+            return self.spread(self.make("eye", shape=(axis, axis)), 0, place)
+        m = self.new_index(axis, "m")
+        hit = self.make("mask", data=(equal(m, place),), over=(*over, m))
+        return self.collect(hit, m)
+
+    def part(
+        self, x: Step, k: int, before: Sequence[Axis], axis: Axis, after: Sequence[Axis]
+    ) -> Step:
+        """The part of own axis k that comes after the axes `before` and is as long as `axis`."""
+        if not before and not after:
+            return x
+        start = sum((a.size for a in before), Integer(0))
+        data = (k, start, start + axis.size, tuple(before), tuple(after))
+        return self.make("slice", (x,), data, (*x.shape[:k], axis, *x.shape[k + 1 :]))
+
+    # ---- reductions and products
+
+    def sum(self, x: Step, axes: Sequence[int]) -> Step:
+        """The sum along own axes, which are removed."""
+        if not axes:
+            return x
+        kept = tuple(a for t, a in enumerate(x.shape) if t not in axes)
+        if x.op == "stretch" and x.args[0].rank == 0:
+            factor = self.number(_product(x.shape[t].size for t in axes))
+            return self.stretch(self.mul(factor, x.args[0]), kept)
+        return self.make("sum", (x,), (tuple(sorted(axes)),), kept)
+
+    def sum_over(self, x: Step, i: Index) -> Step:
+        """The sum over all values of the bound index i."""
+        if i not in x.over:
+            return self.mul(self.number(i.axis.size), x)
+        if x.op == "mul" and all(i in a.over and a.rank <= x.rank for a in x.args):
+            a, b = x.args
+            letters = tuple(range(x.rank))
+            fits = all(s.shape in ((), x.shape) for s in (a, b))
+            if fits and (a.rank or b.rank or len(x.over) == 1):
+                labels = [letters if s.rank else () for s in (a, b)]
+                return self.contract(a, b, (*labels, letters), drop=(i,))
+        return self.make("sum_over", (x,), (i,), x.shape, set(x.over) - {i})
+
+    def contract(
+        self,
+        x: Step,
+        y: Step,
+        labels: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] = ((), (), ()),
+        drop: Iterable[Index] = (),
+    ) -> Step:
+        """Sum of products: own axes carry labels; labels not in the output are summed, so are `drop`."""
+        out = labels[2]
+        drop = set(drop)
+        x, xs = self._summed_alone(x, labels[0], set(labels[1]) | set(out), drop - set(y.over))
+        y, ys = self._summed_alone(y, labels[1], set(xs) | set(out), drop - set(x.over))
+        for a, b, labelled in ((x, y, ys), (y, x, xs)):
+            if a.op == "number" and not drop:
+                return self.mul(a, self.permute(b, [labelled.index(c) for c in out]))
+        sizes = dict(zip(xs, x.shape, strict=True)) | dict(zip(ys, y.shape, strict=True))
+        over = (set(x.over) | set(y.over)) - drop
+        if x.op == "permute":
+            xs = tuple(xs[x.data[0].index(t)] for t in range(x.rank))
+            x = x.args[0]
+        if y.op == "permute":
+            ys = tuple(ys[y.data[0].index(t)] for t in range(y.rank))
+            y = y.args[0]
+        data = (xs, ys, out, self.ordered(drop & (set(x.over) | set(y.over))))
+        return self.make("contract", (x, y), data, tuple(sizes[a] for a in out), over)
+
+    def _summed_alone(
+        self, x: Step, labels: tuple[int, ...], used: set[int], drop: set[Index]
+    ) -> tuple[Step, tuple[int, ...]]:
+        for i in self.ordered(drop & set(x.over)):
+            x = self.sum_over(x, i)
+        x = self.sum(x, [t for t, a in enumerate(labels) if a not in used])
+        return x, tuple(a for a in labels if a in used)
+
+
+def common_shape(args: Sequence[Step]) -> Shape:
+    """The own shape of an entrywise result: equal ranks, or scalars; length 1 is stretched."""
+    rank = max(a.rank for a in args)
+    shape: list[Axis] = []
+    for t in range(rank):
+        axes = [a.shape[t] for a in args if a.rank]
+        shape.append(next((a for a in axes if a != ONE_AXIS), ONE_AXIS))
+    if any(a.rank not in (0, rank) for a in args):
+        raise ShapeError("lowering", "entrywise operands of different ranks")
+    return tuple(shape)
+
+
+def _without_stretches(args: Sequence[Step]) -> tuple[Step, ...]:
+    shape, out = common_shape(args), list(args)
+    for t, a in enumerate(args):
+        if a.op == "stretch":
+            lighter = [*out[:t], a.args[0], *out[t + 1 :]]
+            if common_shape(lighter) == shape:
+                out = lighter
+    return tuple(out)
+
+
+def _product(sizes: Iterable[Expr]) -> Expr:
+    result: Expr = Integer(1)
+    for s in sizes:
+        result = result * s
+    return result
+
+
+def equal(a: Any, b: Any) -> Any:
+    """The condition a = b, kept as written."""
+    return Eq(a, b, evaluate=False)
