@@ -20,6 +20,7 @@ from sympy.core.symbol import Str
 from symattn.errors import BadInput, ShapeError
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, concat_axis, product_axis, same_axis
 from symattn.expressions.nodes import Index, Node, node_of
+from symattn.expressions.plain_text import plain_text
 
 # kind -> the type of each argument; the table is closed
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -62,6 +63,8 @@ class Assumption:
                 doing, f"{len(args)} arguments were given", f"{self.kind} takes {len(types)}",
                 f"write {self.kind}({', '.join(types)})",
             )  # fmt: skip
+        if self.kind == "equal" and all(map(_is_size, args)):
+            types = ("size", "size")
         object.__setattr__(
             self, "args", tuple(_argument(doing, t, a) for t, a in zip(types, args, strict=True))
         )
@@ -69,7 +72,13 @@ class Assumption:
             _check_sides(doing, *self.args)
 
     def __str__(self) -> str:
-        return f"{self.kind}({', '.join(str(a) for a in self.args if a is not None)})"
+        return f"{self.kind}({', '.join(plain_text(a) for a in self.args if a is not None)})"
+
+
+def _is_size(x: Any) -> bool:
+    """Whether a side of an equation is a size: an axis, or an expression of size symbols."""
+    whole = isinstance(x, Expr) and x.is_integer is True and not x.atoms(Index)
+    return isinstance(x, (Axis, int)) or whole
 
 
 def _argument(doing: str, kind: str, x: Any) -> Any:
@@ -90,12 +99,12 @@ def _argument(doing: str, kind: str, x: Any) -> Any:
     ranks = {"square": (2,), "matrix": (2,), "rows": range(1, 9)}.get(kind, range(0, 9))
     if node.rank not in ranks:
         raise ShapeError(
-            doing, f"{node} has {node.rank} axes", f"the argument is a {kind}",
+            doing, f"{plain_text(node)} has {node.rank} axes", f"the argument is a {kind}",
             "give a tensor with " + ("two axes" if 2 in ranks and 1 not in ranks else "an axis"),
         )  # fmt: skip
     if kind == "square" and same_axis(*node.shape) is not True:
         raise ShapeError(
-            doing, f"{node} is {node.shape[0]} x {node.shape[1]}, which is not known to be square",
+            doing, f"{plain_text(node)} is {node.shape[0]} x {node.shape[1]}, which is not known to be square",
             do=f"give a square matrix, or the fact equal({node.shape[0]}, {node.shape[1]})",
         )  # fmt: skip
     return node
@@ -113,7 +122,7 @@ def _size_argument(doing: str, x: Any) -> Any:
 
 def _check_sides(doing: str, a: Any, b: Any) -> None:
     if isinstance(a, Node) != isinstance(b, Node):
-        raise BadInput(doing, f"{a} and {b} are not of one kind", do="compare two tensors or two sizes")
+        raise BadInput(doing, f"{plain_text(a)} and {plain_text(b)} are not of one kind", do="compare two tensors or two sizes")
     if isinstance(a, Node) and a.rank and b.rank and a.rank != b.rank:
         raise ShapeError(
             doing, f"the sides have the shapes {shape_text(a)} and {shape_text(b)}",

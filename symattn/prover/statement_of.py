@@ -1,0 +1,227 @@
+"""What a claim says, in kernel terms; built again from the claim when a certificate is replayed.
+
+Place: trusted; between claims and the prover.
+
+Legend
+  left, right   the two sides          given     what the assumptions become
+  f, g          an opaque function f > 0 is written exp(g)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from sympy import Basic, Symbol
+
+from symattn.errors import BadInput, ShapeError, Unsupported
+from symattn.expressions import nodes as N
+from symattn.expressions.assumptions import (
+    Assumption,
+    is_size_equation,
+    size_substitution,
+    with_sizes,
+)
+from symattn.expressions.axes import Axis
+from symattn.expressions.meaning_scope import Scope, meaning_of
+from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
+from symattn.expressions.nodes import Index, Node
+from symattn.kernel.indices import Sort, Term, free
+from symattn.kernel.statement import Judgement, Statement
+from symattn.prover.claim import Claim
+from symattn.prover.statement_of_assumptions import Given, add_assumption, judgement
+from symattn.prover.statement_of_cases import cases_of
+from symattn.prover.statement_of_functions import declared_functions, with_positive_functions
+
+LETTERS = "ijklabcrstuv"
+MOST_GOALS = 400
+
+
+def statement_of(claim: Claim) -> Statement:
+    """The kernel statement of a claim: a goal for each part of a structured axis.
+
+    Math     for all sizes >= their least value and all tensors: the hypotheses imply every goal
+    Fails    ShapeError naming both shapes; Unsupported for what the kernel cannot state
+    """
+    claim = claim.typed
+    stands_for, left_over = size_substitution(claim.given)
+    assumptions = [
+        Assumption(a.kind, tuple(with_sizes(x, stands_for) for x in a.args))
+        for a in claim.given
+        if not is_size_equation(a) or a in left_over
+    ]
+    functions = {f: tuple(d) for f, d in claim.functions}
+    left, right = (with_sizes(x, stands_for) for x in (claim.left, claim.right))
+    (left, right), assumptions, functions = with_positive_functions(
+        (left, right), assumptions, functions
+    )
+    parts = [left, right, *(x for a in assumptions for x in a.args)]
+    given = Given(Scope(), _used_names(parts) | set(functions), dict(claim.least))
+    _substitute_least(given, stands_for)
+    for a in assumptions:
+        add_assumption(given, a)
+    goals = _goals(claim.relation, left, right, given)
+    tensors = _tensors([*parts, *given.tensors], given)
+    hypotheses = (*given.hypotheses, *given.scope.hypotheses)
+    terms = [t for j in (*goals, *(h.judgement for h in hypotheses)) for t in (j.a, j.b)]
+    _check_declared(terms, {name: axes for name, axes, _ in tensors})
+    return Statement(
+        sizes=_sizes(parts, given, terms, tensors),
+        tensors=tensors,
+        functions=declared_functions(functions, (t for t in subterms(terms) if t.op == "call")),
+        bijections=tuple(given.bijections),
+        hypotheses=hypotheses,
+        goals=goals,
+    )
+
+
+# ---- goals ---------------------------------------------------------------------------------------
+
+
+def _goals(relation: str, left: Node, right: Node, given: Given) -> tuple[Judgement, ...]:
+    letters = _letters(given.used)
+    cases = cases_of(left, right, lambda sort: free(next(letters), sort))
+    if len(cases) > MOST_GOALS:
+        raise Unsupported(
+            "stating a claim", f"it has {len(cases)} cases, one for each part of its axes",
+            f"at most {MOST_GOALS} are stated", "use size symbols instead of long literal axes",
+        )  # fmt: skip
+    return tuple(
+        judgement(relation, meaning_of(left, a, given.scope), meaning_of(right, b, given.scope))
+        for a, b in cases
+    )
+
+
+def _letters(used: set[str]) -> Iterator[str]:
+    """Names for the free indices of the goals, new ones."""
+    for number in count():
+        for letter in LETTERS:
+            name = f"{letter}{number or ''}"
+            if name not in used:
+                yield name
+
+
+# ---- declarations --------------------------------------------------------------------------------
+
+
+def _walk(x: Any) -> Iterator[Any]:
+    """x and everything inside; an index also has an axis inside."""
+    stack, seen = [x], set()
+    while stack:
+        top = stack.pop()
+        if not isinstance(top, Basic) or top in seen:
+            continue
+        seen.add(top)
+        yield top
+        stack.extend(top.args)
+        if isinstance(top, Index):
+            stack.append(top.axis)
+
+
+def _used_names(parts: Iterable[Any]) -> set[str]:
+    names = set()
+    for x in parts:
+        for y in _walk(x):
+            if isinstance(y, Symbol):
+                names.add(y.name)
+            if isinstance(y, (N.Tensor, N.Let)):
+                names.add(str(y.args[0]))
+    return names
+
+
+def _free_tensors(x: Any, bound: frozenset[str] = frozenset()) -> Iterator[Any]:
+    """The tensor symbols in x that no let inside x binds."""
+    if isinstance(x, N.Tensor):
+        if str(x.args[0]) not in bound:
+            yield x
+        return
+    if isinstance(x, N.Let):
+        name, value, body = x.args
+        yield from _free_tensors(value, bound)
+        yield from _free_tensors(body, bound | {str(name)})
+        return
+    if isinstance(x, Basic):
+        for a in x.args:
+            yield from _free_tensors(a, bound)
+
+
+def _tensors(
+    parts: Sequence[Any], given: Given
+) -> tuple[tuple[str, tuple[Sort, ...], tuple[str, ...]], ...]:
+    """Every tensor with its sorts and properties, also what meaning introduced."""
+    found: dict[str, Any] = {}
+    for x in parts:
+        for t in _free_tensors(x):
+            name = str(t.args[0])
+            if found.setdefault(name, t).shape != t.shape:
+                raise ShapeError(
+                    "stating a claim", f"{name} has two shapes",
+                    f"{list(map(str, found[name].shape))} and {list(map(str, t.shape))}",
+                    "give one name to one tensor",
+                )  # fmt: skip
+    rows = [
+        (name, tuple(map(kernel_sort, t.shape)), tuple(given.properties.get(name, ())))
+        for name, t in found.items()
+    ]
+    rows += [(n, tuple(s), tuple(p)) for n, s, p in given.scope.tensors if n not in found]
+    return tuple(sorted(rows))
+
+
+def _check_declared(terms: Iterable[Term], axes: Mapping[str, Any]) -> None:
+    """Raise Unsupported where a term has an entry that the statement does not declare."""
+    for t in subterms(terms):
+        if t.op == "entry" and len(axes.get(t.args[0], (None,) * 99)) != len(t.args) - 1:
+            raise Unsupported("stating a claim", f"{t.args[0]} is not declared", do="report this")
+
+
+def subterms(terms: Iterable[Term]) -> Iterator[Term]:
+    """Every term inside the terms, once."""
+    seen: set[Term] = set()
+    stack = list(terms)
+    while stack:
+        t = stack.pop()
+        if t not in seen:
+            seen.add(t)
+            yield t
+            stack.extend(a for a in t.args if isinstance(a, Term))
+
+
+def _sizes(
+    parts: Iterable[Any], given: Given, terms: Iterable[Term], tensors: Iterable[Any]
+) -> tuple[tuple[str, int], ...]:
+    """Every size with its least value, 1 where none is known."""
+    names = set(given.least)
+    names |= {y.name for x in parts for y in _walk(x) if isinstance(y, Symbol) and not isinstance(y, Index)}
+    for _, axes, _ in tensors:
+        names |= {s for a in axes for s in _names_of_sort(a)}
+    for t in subterms(terms):
+        names |= {s for a in t.args if isinstance(a, (str, tuple)) for s in _names_of_sort(a)
+                  if t.op in ("sum", "max", "bound", "free", "size", "inject")}  # fmt: skip
+    return tuple(sorted((n, given.least.get(n, 1)) for n in names))
+
+
+def _names_of_sort(s: Sort) -> Iterator[str]:
+    if isinstance(s, str):
+        yield s
+    elif isinstance(s, tuple):
+        for part in s[1:]:
+            yield from _names_of_sort(part)
+
+
+def _substitute_least(given: Given, stands_for: Mapping[Symbol, Axis]) -> None:
+    """The least value of a size that stands for others becomes a fact about these."""
+    for symbol, axis in stands_for.items():
+        least = given.least.pop(symbol.name, 1)
+        if isinstance(axis.size, Symbol):
+            name = axis.size.name
+            given.least[name] = max(least, given.least.get(name, 1))
+            continue
+        smallest = axis.size.subs({s: given.least.get(s.name, 1) for s in axis.size.free_symbols})
+        if axis.size.is_Integer and smallest < least:
+            raise BadInput(
+                "stating a claim", f"{symbol} = {axis} is less than its least value {least}",
+                do=f"give {symbol} a smaller least value",
+            )  # fmt: skip
+        if smallest < least:
+            given.compare_sizes(">=", axis.size, N.Constant(least).args[0])

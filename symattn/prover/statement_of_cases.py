@@ -1,0 +1,107 @@
+"""The index terms at which two tensors are compared: one case per part of a structured axis.
+
+Place: trusted; below statement_of.py.
+
+Legend
+  a, b        two axes of one size          leaf     makes the index term of an unstructured axis
+  case        an index term for each axis of the left side, and of the right side
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+from symattn.errors import ShapeError, Unsupported
+from symattn.expressions.assumptions import shape_text
+from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
+from symattn.expressions.meaning_scope import nth_place
+from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
+from symattn.expressions.nodes import Constant, Node
+from symattn.kernel.indices import Sort, Term, inject, pair
+
+Leaf = Callable[[Sort], Term]
+Case = tuple[tuple[Term, ...], tuple[Term, ...]]
+MOST_UNITS = 64  # an integer axis up to this length gives one case for each place
+
+
+def cases_of(left: Node, right: Node, leaf: Leaf) -> list[Case]:
+    """The places at which the sides are compared, a case for each part and each unit.
+
+    Needs    equal shapes, or a number on one side, which is compared with every entry
+    Fails    ShapeError naming both shapes; Unsupported for one size in two orders
+    """
+    if left.rank != right.rank:
+        if isinstance(right, Constant) or isinstance(left, Constant):
+            tensor = left if isinstance(right, Constant) else right
+            places = [tuple(x for x, _ in case) for case in _each(tensor.shape, tensor.shape, leaf)]
+            return [(p, ()) if tensor is left else ((), p) for p in places]
+        raise _different(left, right, "the sides have different numbers of axes")
+    for a, b in zip(left.shape, right.shape, strict=True):
+        if a != b and not _comparable(a, b):
+            if (a.size - b.size).expand() == 0:
+                raise Unsupported(
+                    "comparing the two sides", f"{a} and {b} are one size in two orders",
+                    f"the shapes are {shape_text(left)} and {shape_text(right)}",
+                    "write both sides in one order, with perm and reshape",
+                )  # fmt: skip
+            raise _different(left, right, f"{a} and {b} are not known to be equal")
+    return [
+        (tuple(x for x, _ in case), tuple(y for _, y in case))
+        for case in _each(left.shape, right.shape, leaf)
+    ]
+
+
+def _different(left: Node, right: Node, wrong: str) -> ShapeError:
+    return ShapeError(
+        "comparing the two sides", wrong,
+        f"the left side is {shape_text(left)}, the right side {shape_text(right)}",
+        "transpose or reshape one side, or assume the equation of sizes that is meant",
+    )  # fmt: skip
+
+
+def _each(left: Any, right: Any, leaf: Leaf) -> list[tuple[tuple[Term, Term], ...]]:
+    return list(product(*(_pairs(a, b, leaf) for a, b in zip(left, right, strict=True))))
+
+
+def _comparable(a: Axis, b: Axis) -> bool:
+    if a == b:
+        return True
+    if a.size.is_Integer and b.size.is_Integer:
+        return bool(a.size == b.size)
+    both = type(a) is ConcatAxis and type(b) is ConcatAxis and len(a.args) == len(b.args)
+    return both and all(_comparable(p, q) for p, q in zip(a.args, b.args, strict=True))
+
+
+def _pairs(a: Axis, b: Axis, leaf: Leaf) -> list[tuple[Term, Term]]:
+    """The places of an axis, on the left and on the right."""
+    if a == b:
+        return [(t, t) for t in places_of(a, leaf)]
+    if a.size.is_Integer:
+        return list(zip(units_of(a), units_of(b), strict=True))
+    parts = zip(a.args, b.args, strict=True)
+    return [
+        (inject(m, kernel_sort(a), x), inject(m, kernel_sort(b), y))
+        for m, (p, q) in enumerate(parts)
+        for x, y in _pairs(p, q, leaf)
+    ]
+
+
+def places_of(axis: Axis, leaf: Leaf) -> list[Term]:
+    """The places of an axis: a leaf, the pairs of a product, the parts of a concatenation."""
+    sort = kernel_sort(axis)
+    if type(axis) is ConcatAxis:
+        return [
+            inject(m, sort, x) for m, p in enumerate(axis.args) for x in places_of(p, leaf)
+        ]  # fmt: skip
+    if type(axis) is ProductAxis:
+        return [pair(*xs) for xs in product(*(places_of(f, leaf) for f in axis.args))]
+    if isinstance(sort, int) and sort <= MOST_UNITS:
+        return units_of(axis)
+    return [leaf(sort)]
+
+
+def units_of(axis: Axis) -> list[Term]:
+    """Every place of an axis of integer size, in order."""
+    return [nth_place(axis, m) for m in range(int(axis.size))]
