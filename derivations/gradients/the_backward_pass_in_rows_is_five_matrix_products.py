@@ -33,33 +33,33 @@ V = tensor("V", m, "d_v")
 S = tensor("S", n, m)
 R = tensor("P", n, m)
 C = tensor("dP", n, m)
-dO = tensor("dO", n, "d_v")
+grad_out = tensor("dO", n, "d_v")
 
-O = attention(Q, K, V)
+out = attention(Q, K, V)
 P = attention_weights(Q, K)
-loss = inner(dO, O)
-dP = dO @ V.T
-D = sum_axis(hadamard(dO, O), 1)
-dS = hadamard(P, dP - new_axis(D, 1))
+loss = inner(grad_out, out)
+grad_weights = grad_out @ V.T
+D = sum_axis(hadamard(grad_out, out), 1)
+grad_scores = hadamard(P, grad_weights - new_axis(D, 1))
 root = sqrt(node_of(d_k))
 
 dispute = Dispute(
     "the backward pass in rows",
     readings={
-        "dV = P^T dO": Claim(grad(loss, V), P.T @ dO),
-        "dP = dO V^T": Claim(grad(inner(dO, R @ V), R), dP),
+        "dV = P^T dO": Claim(grad(loss, V), P.T @ grad_out),
+        "dP = dO V^T": Claim(grad(inner(grad_out, R @ V), R), grad_weights),
         "D: the row sums of dO * O and of P * dP are equal": Claim(
             D,
-            sum_axis(hadamard(P, dP), 1),
+            sum_axis(hadamard(P, grad_weights), 1),
         ),
         "dS = P * (dP - D 1^T)": Claim(
             grad(inner(C, softmax(S, 1)), S),
             hadamard(softmax(S, 1), C - new_axis(sum_axis(hadamard(softmax(S, 1), C), 1), 1)),
         ),
-        "dQ = dS K / sqrt(d_k)": Claim(grad(loss, Q), dS @ K / root),
-        "dK = dS^T Q / sqrt(d_k)": Claim(grad(loss, K), dS.T @ Q / root),
-        "dS 1 = 0": Claim(dS @ ones(m), zeros(n)),
-        "dQ without the scale": Claim(grad(loss, Q), dS @ K, expect="refuted"),
+        "dQ = dS K / sqrt(d_k)": Claim(grad(loss, Q), grad_scores @ K / root),
+        "dK = dS^T Q / sqrt(d_k)": Claim(grad(loss, K), grad_scores.T @ Q / root),
+        "dS 1 = 0": Claim(grad_scores @ ones(m), zeros(n)),
+        "dQ without the scale": Claim(grad(loss, Q), grad_scores @ K, expect="refuted"),
         "dS without D": Claim(
             grad(inner(C, softmax(S, 1)), S),
             hadamard(softmax(S, 1), C),

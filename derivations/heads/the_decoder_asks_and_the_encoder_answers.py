@@ -36,8 +36,8 @@ C = tensor("C", m, d)
 
 A = cross_attention(Y, Z, W_Q, W_K, W_V)
 P = attention_weights(Y @ W_Q, Z @ W_K)
-dP = C @ (Z @ W_V).T
-dS = hadamard(P, dP - new_axis(sum_axis(hadamard(P, dP), 1), 1))
+grad_weights = C @ (Z @ W_V).T
+grad_scores = hadamard(P, grad_weights - new_axis(sum_axis(hadamard(P, grad_weights), 1), 1))
 loss = inner(C, A)
 root = sqrt(node_of(d_k))
 
@@ -58,11 +58,11 @@ dispute = Dispute(
             self_attention(Y, W_Q, W_K, W_V),
         ),
         "the decoder learns through the queries": Claim(
-            grad(loss, Y), dS @ (Z @ W_K) @ W_Q.T / root
+            grad(loss, Y), grad_scores @ (Z @ W_K) @ W_Q.T / root
         ),
         "the encoder learns through keys and values": Claim(
             grad(loss, Z),
-            dS.T @ (Y @ W_Q) @ W_K.T / root + P.T @ C @ W_V.T,
+            grad_scores.T @ (Y @ W_Q) @ W_K.T / root + P.T @ C @ W_V.T,
         ),
         "the encoder learns through the values alone": Claim(
             grad(loss, Z), P.T @ C @ W_V.T, expect="refuted"

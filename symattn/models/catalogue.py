@@ -83,7 +83,7 @@ def model_named(name: str) -> Node:
     if name not in CATALOGUE:
         near = get_close_matches(name, CATALOGUE, 1)
         raise BadInput(
-            "looking for a model", f"there is no model {name!r}", "models are " + " ".join(CATALOGUE),
+            "looking for a model", f"there is no model {name!r}", f"models are {' '.join(CATALOGUE)}",
             f"did you mean {near[0]}?" if near else "choose one of them",
         )  # fmt: skip
     return CATALOGUE[name]()

@@ -19,7 +19,8 @@ def project(X: Node, W: Node, *, tokens: Tokens = "rows") -> Node:
     """Every token times the weights.
 
     Math     rows: X W, columns: W X
-    Shapes   rows: X (n d), W (d e) -> (n e); columns: W (e d), X (d n) -> (e n); X may be one vector
+    Shapes   rows: X (n d), W (d e) -> (n e); columns: W (e d), X (d n) -> (e n);
+             X may be one vector
     Fails    ShapeError where the widths d are not known to be the same
     Source   Vaswani et al. 2017, section 3.2.2 (rows); Ng, course 5 week 4 (columns)
     """
