@@ -14,7 +14,7 @@ from sympy import Expr, Integer
 
 from symattn.errors import ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
-from symattn.expressions.axes import Axis, ProductAxis, same_axis
+from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, same_axis
 from symattn.expressions.plain_text import plain_text, shape_text
 
 ONE = Axis(1)
@@ -56,7 +56,7 @@ def need_same(
     raise ShapeError(
         doing if isinstance(doing, str) else plain_text(doing), wrong,
         f"{known}; {settling_fact(a, b)}" if known else settling_fact(a, b),
-        do or ("reshape or reorder one of them" if same_axis(a, b) is None else "change one of them"),
+        do or ("change one of them" if same_axis(a, b) is False else "reshape or reorder one"),
     )  # fmt: skip
 
 
@@ -206,3 +206,8 @@ def _integer_run(u: list[Axis], v: list[Axis], a: int, b: int) -> tuple[int, int
 def is_integer_axis(axis: Axis) -> bool:
     """Whether the axis has an integer size, however it is made up."""
     return bool(axis.size.is_Integer)
+
+
+def parts_of(axis: Axis) -> tuple[Axis, ...]:
+    """The parts of a concatenation axis, or the axis alone."""
+    return axis.args if type(axis) is ConcatAxis else (axis,)

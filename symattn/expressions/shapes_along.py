@@ -150,7 +150,7 @@ def _concat_over(t: Any) -> Shape:
 @rule(N.Let)
 def _let(t: Any) -> Shape:
     name, value, body = t.args
-    for x in _tensors_named(body, str(name)):
+    for x in tensors_named(body, str(name)):
         if x.shape != shape_of(value):
             raise ShapeError(
                 f"let {name} stand for {plain_text(value)}",
@@ -160,13 +160,13 @@ def _let(t: Any) -> Shape:
     return shape_of(body)
 
 
-def _tensors_named(x: Any, name: str) -> list[Any]:
+def tensors_named(x: Any, name: str) -> list[Any]:
     """The free tensors of this name in x."""
     if isinstance(x, N.Tensor):
         return [x] if str(x.args[0]) == name else []
     if isinstance(x, N.Let) and str(x.args[0]) == name:
-        return _tensors_named(x.args[1], name)
-    return [y for a in x.args for y in _tensors_named(a, name)]
+        return tensors_named(x.args[1], name)
+    return [y for a in x.args for y in tensors_named(a, name)]
 
 
 def _need_tensor(t: Any, x: Any) -> None:
