@@ -6,11 +6,8 @@ The fields are those of the claim language, for one claim, a line of a file and 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +22,12 @@ def answer_of(name: str, verdict: Verdict) -> Answer:
     """The verdict as a JSON object, without the text of the certificate."""
     found = {"reason": "", "conditions": [], "witness": None, "holds_exactly_when": None}
     answer: Answer = {"id": name, "verdict": verdict.word, **found, "certificate": None}
-    answer["seconds"] = round(float(getattr(verdict, "seconds", 0.0)), 6)
+    answer["seconds"] = round(verdict.seconds, 6)
     if isinstance(verdict, Proved):
-        text = json.dumps(verdict.certificate, separators=(",", ":"))
         answer["conditions"] = [str(c) for c in verdict.conditions]
-        answer["certificate"] = {"steps": verdict.steps, "bytes": len(text.encode())}
+        answer["certificate"] = _size_of(verdict)
     elif isinstance(verdict, Refuted):
-        answer["witness"] = plain(verdict.witness)
+        answer["witness"] = verdict.witness.to_json()
         answer["holds_exactly_when"] = verdict.holds_exactly_when
     elif isinstance(verdict, IllTyped):
         answer["reason"] = str(verdict.report)
@@ -40,24 +36,13 @@ def answer_of(name: str, verdict: Verdict) -> Answer:
     return answer
 
 
+def _size_of(verdict: Proved) -> dict[str, int]:
+    return {"steps": verdict.steps, "bytes": len(verdict.certificate_text.encode())}
+
+
 def unread_answer(name: str, error: SymattnError) -> Answer:
     """The answer of a claim that could not be read: undecided, with the error as its reason."""
     return answer_of(name, Undecided(f"not read: {error}", None))
-
-
-def plain(x: Any) -> Any:
-    """x as JSON data: answers become objects, fractions texts like "1/3"."""
-    if x is None or isinstance(x, (bool, int, str)):
-        return x
-    if isinstance(x, Fraction):
-        return int(x) if x.denominator == 1 else str(x)
-    if isinstance(x, dict):
-        return {str(k): plain(v) for k, v in x.items()}
-    if is_dataclass(x) and not isinstance(x, type):
-        return {f.name: plain(getattr(x, f.name)) for f in fields(x)}
-    if isinstance(x, Iterable):
-        return [plain(v) for v in x]
-    return str(x)
 
 
 def counts_of(words: Iterable[str]) -> str:
@@ -71,9 +56,9 @@ def expected_word(expect: str) -> str:
     return "undecided" if expect == "open" else expect
 
 
-def write_certificate(path: Path, certificate: dict[str, Any]) -> None:
+def write_certificate(path: Path, certificate: str) -> None:
     """Write a certificate as JSON, to a temporary file first: none is ever half there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(json.dumps(certificate, separators=(",", ":")) + "\n", encoding="utf-8")
+    temporary.write_text(certificate + "\n", encoding="utf-8")
     temporary.replace(path)

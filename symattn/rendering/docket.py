@@ -82,7 +82,7 @@ def _row_of(item: Item, k: int, certificates: Path | None) -> Answer:
         return _failed_row(head, "our bug", error)
     if certificates and isinstance(verdict, Proved):
         place = certificates / f"{item.name.replace('/', '.')}.{k + 1}.json"
-        write_certificate(place, verdict.certificate)
+        write_certificate(place, verdict.certificate_text)
     return _row(head, answer_of(item.name, verdict), start)
 
 

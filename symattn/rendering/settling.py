@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from symattn.errors import BadInput, ShapeError, SymattnError
 from symattn.notation.claim_lines import record_from_options, record_of_line
@@ -29,7 +28,7 @@ class Settled:
 
     answer: Answer
     text: str
-    certificate: dict[str, Any] | None
+    certificate: str | None
 
 
 def settle_typed(claim: str, *, latex: bool = False, **told: tuple[str, ...]) -> Settled:
@@ -48,7 +47,7 @@ def settle_typed(claim: str, *, latex: bool = False, **told: tuple[str, ...]) ->
         answer = answer_of("claim", IllTyped(str(error)))
         return Settled(answer, verdict_text(answer), None)
     answer = answer_of(stated.name or "claim", verdict)
-    certificate = verdict.certificate if isinstance(verdict, Proved) else None
+    certificate = verdict.certificate_text if isinstance(verdict, Proved) else None
     return Settled(answer, verdict_text(answer, stated), certificate)
 
 

@@ -28,7 +28,7 @@ def verdict_text(answer: Answer, claim: Claim | None = None) -> str:
         lines += [_field("given", g) for g in map(str, claim.given)]
     lines += [_field("if", c) for c in answer["conditions"]]
     if answer["witness"] is not None:
-        lines += [_field("witness", line) for line in witness_lines(answer["witness"])]
+        lines.append(_field("witness", "\n".join(witness_lines(answer["witness"]))))
     if answer["holds_exactly_when"]:
         lines.append(_field("exactly when", answer["holds_exactly_when"]))
     if answer["reason"]:
@@ -46,19 +46,18 @@ def statement_text(claim: Claim) -> str:
     return str(claim)
 
 
-def witness_lines(witness: Any) -> list[str]:
-    """The sizes and numbers of a witness, one line per symbol."""
-    if not isinstance(witness, dict):
-        return [str(witness)]
+def witness_lines(witness: dict[str, Any]) -> list[str]:
+    """The sizes and numbers of a witness, one line per name, and the two sides there."""
     lines = []
-    for part, value in witness.items():
-        if not value and value != 0:
-            continue
-        if isinstance(value, dict):
-            lines += [f"{name} = {v}" for name, v in value.items()]
-        else:
-            lines.append(f"{part} {value}")
-    return lines
+    for part in ("sizes", "indices", "entries", "bijections", "functions"):
+        lines += [f"{name} = {_numbers(x)}" for name, x in witness.get(part, {}).items()]
+    return [*lines, f"left {witness['left']}, right {witness['right']}"]
+
+
+def _numbers(x: Any) -> str:
+    if isinstance(x, list):
+        return f"[{', '.join(map(_numbers, x))}]"
+    return str(x)
 
 
 def _field(label: str, text: str) -> str:
