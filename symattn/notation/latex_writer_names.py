@@ -109,7 +109,7 @@ def symbol_of(name: str, style: Style, kind: str = "tensor") -> Symbol:
     base, accent, below, above = found
     if len(above) > 1 or set(above) & TRANSPOSE_LABELS or (base == "I" and below):
         return Symbol(rf"\text{{{escape_text(name)}}}", "", "")
-    spelled = _base_text(base, style, kind)
+    spelled = _base_text(base, style)
     if accent:
         spelled = f"{ACCENTS[accent]}{{{spelled}}}"
     sub = ("," if kind == "size" else r"\,").join(_label(x, kind, "_") for x in below)
@@ -148,21 +148,21 @@ def _parts_of(name: str) -> tuple[str, str, list[str], list[str]] | None:
     return base + primes, accent, labels["_"], labels["^"]
 
 
-def _base_text(base: str, style: Style, kind: str) -> str:
+def _base_text(base: str, style: Style) -> str:
     letters = base.rstrip("'")
     primes = base[len(letters) :]
     if len(letters) == 1:
         return base
     if letters in GREEK:
         return f"\\{letters}{primes}"
-    if letters in OPERATORS and kind != "function":
+    if letters in OPERATORS:
         return rf"\mathit{{{letters}}}{primes}"
     return word(letters, style) + primes
 
 
 def _label(label: str, kind: str, where: str) -> str:
     if label.startswith("<"):
-        return rf"\langle {label[1:-1]}\rangle"
+        return rf"\text{{{escape_text(label)}}}"  # as typed: \langle is for the token itself
     if label.startswith("(") or label == "*":
         return label
     if label.isdigit():

@@ -1,0 +1,106 @@
+"""Every formula we print parses in KaTeX strict mode and compiles with pdflatex."""
+
+import importlib.util
+import json
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from symattn.errors import BadInput
+from symattn.notation.derivation_latex import derivation_latex
+from symattn.notation.latex_writer import latex_of
+from symattn.notation.latex_writer_equations import write_equation
+from symattn.notation.styles import STYLES
+from symattn.rendering.latex import compile_pdf, latex_document
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+_spec = importlib.util.spec_from_file_location("latex_samples", HERE.parent / "notation/latex_samples.py")
+samples = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(samples)
+
+TROUBLE = r"100% of {x} & $5 \textbf{a_b} ^ ~ # <|> é 数 — done"
+
+
+def all_formulas():
+    """Every sample in every style, with and without shapes; names, random ones, derivations."""
+    source = random.Random(7)
+    nodes = [*samples.ONE_OF_EACH, *[x for row in samples.LOOK_ALIKES for x in row]]
+    nodes += [samples.random_node(source, source.randrange(3), 3) for _ in range(150)]
+    nodes += [samples.tensor(name, samples.n) for name in samples.NAMES]
+    formulas = []
+    for style in sorted(STYLES):
+        formulas += [latex_of(x, style) for x in nodes]
+        formulas += [latex_of(x, style, shapes=True) for x in samples.ONE_OF_EACH]
+        steps = [(x, TROUBLE) for x in samples.ONE_OF_EACH if x.rank == 2]
+        formulas += [derivation_latex(samples.A, steps, style), write_equation("P", samples.A, style)]
+    return list(dict.fromkeys(formulas))
+
+
+@pytest.fixture(scope="session")
+def katex(tmp_path_factory):
+    """A folder with the KaTeX that package.json pins; the test is skipped where npm cannot get it."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        pytest.skip("no node or npm on this machine: KaTeX was not run")
+    if (ROOT / "node_modules" / "katex").is_dir():
+        return ROOT
+    folder = tmp_path_factory.mktemp("katex")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, folder)
+    done = subprocess.run(
+        ["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip(f"npm could not install KaTeX: {done.stderr.strip()[-200:]}")
+    return folder
+
+
+def katex_answer(folder, formulas):
+    done = subprocess.run(
+        ["node", str(HERE / "check_katex.mjs"), str(folder)],
+        input=json.dumps(formulas), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+@pytest.mark.slow
+def test_every_formula_parses_in_katex_strict_mode(katex):
+    formulas = all_formulas()
+    answer = katex_answer(katex, formulas)
+    assert answer["checked"] == len(formulas) > 500
+    assert answer["faults"] == []
+
+
+@pytest.mark.slow
+def test_katex_refuses_what_is_not_latex(katex):
+    bad = [r"\frac{1}", r"x $y$", r"\undefined", r"\text{d_model}", r"W^Q^T", "é"]
+    assert len(katex_answer(katex, bad)["faults"]) == len(bad)
+
+
+@pytest.fixture(scope="session")
+def tex():
+    """Skips where there is no TeX."""
+    if not shutil.which("pdflatex"):
+        pytest.skip("no pdflatex on this machine: TeX was not run")
+
+
+@pytest.mark.slow
+def test_every_formula_compiles_with_pdflatex(tex, tmp_path):
+    target = tmp_path / "all.pdf"
+    compile_pdf(latex_document(all_formulas()), target)
+    assert target.stat().st_size > 10_000
+
+
+@pytest.mark.slow
+def test_pdflatex_refuses_what_is_not_latex(tex, tmp_path):
+    with pytest.raises(BadInput, match="Double superscript"):
+        compile_pdf(latex_document(["W^Q^T"]), tmp_path / "bad.pdf")
+
+
+def test_document_uses_no_other_package():
+    text = latex_document([("a title with 5%", "x")])
+    assert r"\usepackage{amsmath,amssymb,bm,xcolor}" in text
+    assert r"\textbf{a title with 5\%}" in text
