@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
+from math import prod
 from typing import Any
 
 from symattn.kernel.duals import Dual, Duals, Env, base_of
 from symattn.kernel.indices import Sort, Term, sort_of
 from symattn.kernel.intervals import Undefined
-from symattn.kernel.terms import binders_of, shift
+from symattn.kernel.terms import binders_of, shift, uses
 
 Frames = tuple[tuple[int, str, Env], ...]
 REMEMBERED = frozenset({"sum", "max", "diff", "pow", "exp", "log", "call"})
@@ -40,7 +41,7 @@ class Evaluation(Duals):
         function: Callable[[str, Env, list[Any]], Any],
         indices: dict[str, int] | None = None,
         bijections: dict[str, tuple[int, ...]] | None = None,
-        steps: int = 2_000_000,
+        steps: int = 4_000_000,
     ) -> None:
         super().__init__(arithmetic, function)
         self.sizes, self.entry, self.steps = sizes, entry, steps
@@ -48,6 +49,7 @@ class Evaluation(Duals):
         self._memo: dict[tuple[Term, Env, Frames], Any] = {}
         self._levels: dict[Term, Env] = {}
         self._names: dict[Term, frozenset[str]] = {}
+        self._outer: dict[Term, list[Term]] = {}
         self._plans: dict[Term, tuple[list[Term], list[Term], bool]] = {}
         self._rules: dict[str, Callable[[Term, Env, Frames], Any]] = {
             "num": lambda t, env, frames: arithmetic.number(t.args[0]),
@@ -55,8 +57,8 @@ class Evaluation(Duals):
             "entry": self._entry, "add": self._add, "mul": self._mul, "pow": self._pow,
             "exp": lambda t, env, frames: self.exp(self.value(t.args[0], env, frames)),
             "log": lambda t, env, frames: self.log(self.value(t.args[0], env, frames)),
-            "call": self._call, "sum": self._sum, "max": self._max, "delta": self._delta,
-            "holds": self._holds, "case": self._case, "diff": self._diff,
+            "call": self._call, "sum": self._sum, "max": self._max, "delta": self._comparison,
+            "holds": self._comparison, "case": self._case, "diff": self._diff,
         }  # fmt: skip
 
     # ---- sorts and indices ----
@@ -155,11 +157,12 @@ class Evaluation(Duals):
         if plan is None:
             plan = self._plans[t] = plan_of(t)
         guards, rest, skips = plan
-        result = self.one
+        factor = 1
         for a in guards:
-            result = self.times(result, self.value(a, env, frames))
-            if skips and self.arithmetic.is_zero(result):
+            factor *= self._guard(a, env)
+            if skips and not factor:
                 return self.zero
+        result = self.one if factor == 1 else self.arithmetic.number(factor)
         for a in rest:
             result = self.times(result, self.value(a, env, frames))
         return result
@@ -173,9 +176,23 @@ class Evaluation(Duals):
 
     def _sum(self, t: Term, env: Env, frames: Frames) -> Any:
         result = self.zero
+        if not all(self._guard(g, env) for g in self._outer_guards(t)):
+            return result
         for k in range(self.size(t.args[0])):
             result = self.plus(result, self.value(t.args[1], (k, *env), frames))
         return result
+
+    def _outer_guards(self, t: Term) -> list[Term]:
+        """The guards of what a sum adds that do not depend on its index."""
+        found = self._outer.get(t)
+        if found is None:
+            body = t.args[1]
+            inner = self._outer_guards(body) if body.op == "sum" else []
+            if body.op == "mul":
+                guards, _, skips = plan_of(body)
+                inner = guards if skips else []
+            found = self._outer[t] = [shift(g, -1) for g in inner if not uses(g, 0)]
+        return found
 
     def _max(self, t: Term, env: Env, frames: Frames) -> Any:
         xs = [self.value(t.args[1], (k, *env), frames) for k in range(self.size(t.args[0]))]
@@ -187,15 +204,27 @@ class Evaluation(Duals):
                 return x
         raise Undefined("the derivative of a maximum that is reached twice")
 
-    def _delta(self, t: Term, env: Env, frames: Frames) -> Any:
-        same = self.position(t.args[0], env) == self.position(t.args[1], env)
-        return self.one if same else self.zero
+    def _comparison(self, t: Term, env: Env, frames: Frames) -> Any:
+        return self.one if self._guard(t, env) else self.zero
 
-    def _holds(self, t: Term, env: Env, frames: Frames) -> Any:
-        kind, v, *form = t.args
-        for c, p in zip(form[::2], form[1::2], strict=True):
+    def _guard(self, t: Term, env: Env) -> Any:
+        """The rational number that a term made of comparisons is."""
+        self.steps -= 1
+        if self.steps < 0:
+            raise Undefined("too many steps")
+        op, args = t.op, t.args
+        if op == "delta":
+            return int(self.position(args[0], env) == self.position(args[1], env))
+        if op == "num":
+            return args[0]
+        if op == "add":
+            return sum(self._guard(a, env) for a in args)
+        if op == "mul":
+            return prod(self._guard(a, env) for a in args)
+        v = args[1]
+        for c, p in zip(args[2::2], args[3::2], strict=True):
             v += c * (self.size(p.args[0]) if p.op == "size" else self.position(p, env))
-        return self.one if (v >= 0 if kind == "ge" else v == 0) else self.zero
+        return int(v >= 0 if args[0] == "ge" else v == 0)
 
     def _case(self, t: Term, env: Env, frames: Frames) -> Any:
         sort = sort_of(t.args[0])
@@ -236,6 +265,11 @@ def _atoms(t: Term) -> set[Term] | None:
             return None
         found |= inner
     return found
+
+
+def is_guard(t: Term) -> bool:
+    """Whether t is made of comparisons of indices."""
+    return bool(_atoms(t))
 
 
 def plan_of(t: Term) -> tuple[list[Term], list[Term], bool]:

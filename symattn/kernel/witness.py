@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from symattn.kernel.duals import Env
@@ -84,7 +85,14 @@ def witness_from(data: dict[str, Any]) -> Witness:
 
 
 def _text(x: Nested) -> str:
-    return f"[{', '.join(map(_text, x))}]" if isinstance(x, tuple) else str(x)
+    """Nested lists; five and more equal neighbours are counted: [0 x 20, 1]."""
+    if not isinstance(x, tuple):
+        return str(x)
+    words: list[str] = []
+    for y, group in groupby(x):
+        n = len(list(group))
+        words += [f"{_text(y)} x {n}"] if n > 4 else [_text(y)] * n
+    return f"[{', '.join(words)}]"
 
 
 def _plain(x: Nested) -> Any:
@@ -117,7 +125,7 @@ class Point:
     """
 
     def __init__(
-        self, statement: Statement, witness: Witness, arithmetic: Any, steps: int = 2_000_000
+        self, statement: Statement, witness: Witness, arithmetic: Any, steps: int = 4_000_000
     ) -> None:
         self.statement, self.witness = statement, witness
         self.axes = {name: axes for name, axes, _ in statement.tensors}

@@ -1,0 +1,324 @@
+"""Points at which all hypotheses of a statement hold exactly.
+
+Place: untrusted; the refuter and the second opinions look at claims at these points.
+
+Legend
+  definition  a hypothesis T[i, ...] = expression that is used to compute T
+  equation    any other hypothesis "="; the tensor that comes last in it is solved for
+  draft       a point of which some tensors are not chosen yet
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from symattn.kernel.duals import Env
+from symattn.kernel.indices import Sort, Term
+from symattn.kernel.interpretation import KNOWN, Interpretation
+from symattn.kernel.intervals import Undefined
+from symattn.kernel.statement import Hypothesis, Statement, free_indices
+from symattn.kernel.witness import Point, Witness
+from symattn.prover.sampling_linear import solved
+from symattn.prover.sampling_numbers import Form, LinearArithmetic, NotLinear, Unknown
+from symattn.prover.sampling_tables import Table, chooser, filled, special_tables, values_in
+
+F0, F1 = Fraction(0), Fraction(1)
+UNARY = (
+    Interpretation(((F1, (2,), (F0,)), (F1, (1,), (F0,)), (Fraction(2), (0,), (F0,)))),
+    Interpretation(((F1, (0,), (F1,)), (F1, (1,), (F0,)))),
+    Interpretation(((F1, (3,), (F0,)), (Fraction(-1), (1,), (F0,)), (F1, (0,), (F0,)))),
+    Interpretation(((F1, (0,), (F1,)),)),
+    Interpretation(((F1, (0,), (Fraction(-1),)), (F1, (0,), (F0,)))),
+)
+
+
+class Draft(Point):
+    """A point whose entries are in a table; tensors that are not there are unknown."""
+
+    def __init__(
+        self, statement: Statement, witness: Witness, tables: dict[str, Table], arithmetic: Any
+    ) -> None:
+        super().__init__(statement, witness, arithmetic)
+        self.tables = tables
+        for k in witness.defined:
+            self.define(statement.hypotheses[k])
+
+    def _given(self, name: str, positions: Env) -> Any:
+        table = self.tables.get(name)
+        if table is None:
+            return Form({(name, positions): F1})
+        if positions not in table:
+            raise Undefined(f"no entry {positions} of {name}")
+        return table[positions]
+
+
+def nested(table: Table, shape: Env) -> Any:
+    """The table as tuples in tuples."""
+    if not shape:
+        return table[()]
+    rows: list[Table] = [{} for _ in range(shape[0])]
+    for place, x in table.items():
+        rows[place[0]][place[1:]] = x
+    return tuple(nested(row, shape[1:]) for row in rows)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What occurs in a statement: tensors, free indices and functions without their derivatives."""
+
+    tensors: dict[str, tuple[tuple[Sort, ...], tuple[str, ...]]]
+    indices: dict[str, Sort]
+    functions: dict[str, int]
+    mentions: tuple[frozenset[str], ...]  # tensors in each hypothesis
+
+
+def names_in(*terms: Term) -> tuple[set[str], dict[str, int]]:
+    """The tensors and the functions (with their numbers of arguments) in some terms."""
+    tensors: set[str] = set()
+    functions: dict[str, int] = {}
+    seen: set[Term] = set()
+    stack = list(terms)
+    while stack:
+        t = stack.pop()
+        if t in seen:
+            continue
+        seen.add(t)
+        if t.op in ("entry", "diff"):
+            tensors.add(t.args[0] if t.op == "entry" else t.args[1])
+        elif t.op == "call":
+            functions[t.args[0]] = len(t.args) - 1
+        stack.extend(a for a in t.args if isinstance(a, Term))
+    return tensors, functions
+
+
+def vocabulary_of(s: Statement) -> Vocabulary:
+    """What occurs in the goals and hypotheses of a statement."""
+    judgements = [*s.goals, *(h.judgement for h in s.hypotheses)]
+    terms = [t for j in judgements for t in (j.a, j.b)]
+    tensors, functions = names_in(*terms)
+    for f, arity, derivative in s.functions:
+        functions.pop(derivative, None)
+        functions.setdefault(f, arity)
+    derived = {d for _, _, d in s.functions}
+    return Vocabulary(
+        {n: (axes, p) for n, axes, p in s.tensors if n in tensors},
+        {i.args[0]: i.args[1] for i in free_indices(terms)},
+        {f: k for f, k in functions.items() if f not in derived and f not in KNOWN},
+        tuple(frozenset(names_in(h.judgement.a, h.judgement.b)[0]) for h in s.hypotheses),
+    )
+
+
+def _levels_of(i: Term) -> set[int]:
+    return {k for k, _ in i.dangling}
+
+
+def _definable(h: Hypothesis) -> Iterator[tuple[str, Term]]:
+    """The tensor that the hypothesis can define, where the kernel would take it so."""
+    a, b = h.judgement.a, h.judgement.b
+    t, u = (a, b) if a.op == "entry" else (b, a)
+    if h.judgement.rel != "=" or t.op != "entry" or t.args[0] in names_in(u)[0]:
+        return
+    covered = set().union(*(_levels_of(i) for i in t.args[1:]), set())
+    if covered == set(range(len(h.sorts))):
+        yield t.args[0], t
+
+
+def definitions_of(s: Statement, rng: Random | None) -> tuple[int, ...]:
+    """Hypotheses that define tensors, none by itself; in random order if rng is given."""
+    order = list(range(len(s.hypotheses)))
+    if rng is not None:
+        rng.shuffle(order)
+    depends: dict[str, set[str]] = {}
+    kinds: dict[str, set[Any]] = {}
+    chosen = []
+    for k in order:
+        for name, t in _definable(s.hypotheses[k]):
+            j = s.hypotheses[k].judgement
+            others = names_in(j.b if t is j.a else j.a)[0]
+            reach = set(others)
+            for n in others:
+                reach |= depends.get(n, set())
+            kind = tuple((i.op, i.args[0]) if i.op in ("inject", "unit") else "all" for i in t.args[1:])
+            taken = kinds.get(name, set())
+            overlaps = any(
+                all("all" in (p, q) or p == q for p, q in zip(kind, old, strict=True)) for old in taken
+            )
+            if name in reach or overlaps:
+                continue
+            kinds.setdefault(name, set()).add(kind)
+            depends.setdefault(name, set()).update(reach)
+            for n in depends:
+                if name in depends[n]:
+                    depends[n] |= reach
+            chosen.append(k)
+    return tuple(sorted(chosen))
+
+
+def _positions(counts: dict[str, int], attempt: int, rng: Random) -> dict[str, int]:
+    """Values of the free indices: different ones, then the first, the last, then any."""
+    found = {}
+    for m, (name, n) in enumerate(sorted(counts.items())):
+        k = (m, 0, n - 1, (n - 1) * (m % 2))[attempt] if attempt < 4 else rng.randrange(n)
+        found[name] = k % n
+    return found
+
+
+class Sampler:
+    """Draws points of a statement at given sizes."""
+
+    def __init__(self, statement: Statement, sizes: dict[str, int], rng: Random) -> None:
+        self.statement, self.sizes, self.rng = statement, sizes, rng
+        self.words = vocabulary_of(statement)
+
+    def draw(self, attempt: int) -> tuple[Witness, dict[str, Table]] | None:
+        """A point, without its goal; None where this attempt finds none.
+
+        The first attempts use distinct entries other than 0, later ones smaller and sparser ones.
+        """
+        try:
+            return self._draw(attempt)
+        except (Undefined, NotLinear, RecursionError):
+            return None
+
+    def _draw(self, attempt: int) -> tuple[Witness, dict[str, Table]] | None:
+        rng, s = self.rng, self.statement
+        style = (0, 1, 0, 2, 1, 3)[attempt % 6]
+        defined = definitions_of(s, rng if attempt % 3 == 2 else None)
+        shell = Point(s, Witness(self.sizes), LinearArithmetic()).evaluation
+        counts = {n: shell.size(sort) for n, sort in self.words.indices.items()}
+        if not all(counts.values()):
+            return None
+        indices = _positions(counts, attempt, rng)
+        witness = Witness(self.sizes, {}, indices, self._bijections(shell, attempt), {}, defined)
+        witness.functions.update(self._functions(attempt))
+        tables: dict[str, Table] = {}
+        stream = values_in(style, rng, attempt)
+        shapes = {n: tuple(map(shell.size, axes)) for n, (axes, _) in self.words.tensors.items()}
+        for name in self._order(defined, attempt):
+            table = self._table(name, shapes[name], witness, tables, stream)
+            if table is None:
+                return None
+            tables[name] = table
+        entries = {n: nested(tables[n], shapes[n]) for n in self.words.tensors if n in tables}
+        witness.entries.update(entries)
+        return witness, tables
+
+    def _bijections(self, shell: Any, attempt: int) -> dict[str, tuple[int, ...]]:
+        found = {}
+        for name, sort in self.statement.bijections:
+            n = shell.size(sort)
+            s = [(k + 1) % n for k in range(n)]
+            if attempt:
+                self.rng.shuffle(s)
+            found[name] = tuple(s)
+        return found
+
+    def _functions(self, attempt: int) -> dict[str, Interpretation]:
+        found = {}
+        for k, (name, arity) in enumerate(sorted(self.words.functions.items())):
+            f = UNARY[(attempt + k) % len(UNARY)]
+            if arity != 1:
+                powers = [tuple(int(m == n) * (1 + m) for m in range(arity)) for n in range(arity)]
+                parts = [(Fraction(n + 1), p, (F0,) * arity) for n, p in enumerate(powers)]
+                parts.append((F1, (1,) * arity, (F0,) * arity))
+                f = Interpretation(tuple(parts))
+            found[name] = f
+        return found
+
+    def _order(self, defined: tuple[int, ...], attempt: int) -> list[str]:
+        """Tensors that no definition gives; those in equations last, in varying order."""
+        given: set[str] = set()
+        for k in defined:
+            for name, t in _definable(self.statement.hypotheses[k]):
+                whole = not any(i.op in ("inject", "unit", "free") for i in t.args[1:])
+                given |= {name} if whole else set()
+        names = [n for n in sorted(self.words.tensors) if n not in given]
+        weight = {n: sum(n in m for k, m in enumerate(self.words.mentions) if k not in defined) for n in names}
+        if attempt % 2:
+            self.rng.shuffle(names)
+        elif attempt:
+            names.reverse()
+        return sorted(names, key=lambda n: weight[n] > 0)
+
+    def _table(
+        self,
+        name: str,
+        shape: Env,
+        witness: Witness,
+        tables: dict[str, Table],
+        stream: Iterator[Fraction],
+    ) -> Table | None:
+        properties = self.words.tensors[name][1]
+        choose = chooser(stream, properties, self.rng)
+        equations = self._ready(name, witness.defined, set(tables) | {name})
+        if not equations:
+            return filled(shape, choose)
+        try:
+            forms = self._forms(equations, witness, tables)
+        except NotLinear:
+            return self._special(name, shape, equations, witness, tables)
+        ranks: dict[Unknown, float] = {}
+
+        def order(u: Unknown) -> float:
+            return ranks.setdefault(u, self.rng.random())
+
+        values = solved(forms, lambda u: choose(), order)
+        if values is None:
+            return None
+        table = filled(shape, choose)
+        table.update({place: x for (_, place), x in values.items()})
+        return table
+
+    def _ready(self, name: str, defined: tuple[int, ...], known: set[str]) -> list[Hypothesis]:
+        """Equations about the tensor, and others that are known."""
+        depends: dict[str, set[str]] = {}
+        for k in defined:
+            for n, _ in _definable(self.statement.hypotheses[k]):
+                depends.setdefault(n, set()).update(self.words.mentions[k] - {n})
+        found = []
+        for k, h in enumerate(self.statement.hypotheses):
+            if k in defined or h.judgement.rel != "=":
+                continue
+            stack, reach = list(self.words.mentions[k]), set()
+            while stack:
+                n = stack.pop()
+                if n not in reach:
+                    reach.add(n)
+                    stack.extend(depends.get(n, ()))
+            if name in reach and {n for n in reach if n not in depends} <= known:
+                found.append(h)
+        return found
+
+    def _forms(
+        self, equations: list[Hypothesis], witness: Witness, tables: dict[str, Table]
+    ) -> list[Form]:
+        arithmetic = LinearArithmetic()
+        e = Draft(self.statement, witness, tables, arithmetic).evaluation
+        forms = []
+        for h in equations:
+            for env in e.assignments(h.sorts):
+                minus = arithmetic.mul(Fraction(-1), e.value(h.judgement.b, env))
+                x = arithmetic.add(e.value(h.judgement.a, env), minus)
+                forms.append(x if isinstance(x, Form) else Form({None: x} if x else {}))
+        return forms
+
+    def _special(
+        self,
+        name: str,
+        shape: Env,
+        equations: list[Hypothesis],
+        witness: Witness,
+        tables: dict[str, Table],
+    ) -> Table | None:
+        for table in special_tables(shape, self.rng):
+            try:
+                forms = self._forms(equations, witness, {**tables, name: table})
+            except (NotLinear, Undefined):
+                continue
+            if not any(forms):
+                return table
+        return None
