@@ -36,6 +36,7 @@ from symattn.prover.statement_of_functions import declared_functions, with_posit
 
 LETTERS = "ijklabcrstuv"
 MOST_GOALS = 400
+SORT_AT = {"sum": 0, "max": 0, "size": 0, "bound": 1, "free": 1, "inject": 1}  # which argument
 
 
 def statement_of(claim: Claim) -> Statement:
@@ -66,10 +67,12 @@ def statement_of(claim: Claim) -> Statement:
     hypotheses = (*given.hypotheses, *given.scope.hypotheses)
     terms = [t for j in (*goals, *(h.judgement for h in hypotheses)) for t in (j.a, j.b)]
     _check_declared(terms, {name: axes for name, axes, _ in tensors})
+    applied = {str(y.args[0]) for x in parts for y in _walk(x) if isinstance(y, N.Apply)}
+    calls = [t for t in subterms(terms) if t.op == "call"]
     return Statement(
         sizes=_sizes(parts, given, terms, tensors),
         tensors=tensors,
-        functions=declared_functions(functions, (t for t in subterms(terms) if t.op == "call")),
+        functions=declared_functions(functions, applied, calls),
         bijections=tuple(given.bijections),
         hypotheses=hypotheses,
         goals=goals,
@@ -196,8 +199,8 @@ def _sizes(
     for _, axes, _ in tensors:
         names |= {s for a in axes for s in _names_of_sort(a)}
     for t in subterms(terms):
-        names |= {s for a in t.args if isinstance(a, (str, tuple)) for s in _names_of_sort(a)
-                  if t.op in ("sum", "max", "bound", "free", "size", "inject")}  # fmt: skip
+        if t.op in SORT_AT:
+            names |= set(_names_of_sort(t.args[SORT_AT[t.op]]))
     return tuple(sorted((n, given.least.get(n, 1)) for n in names))
 
 

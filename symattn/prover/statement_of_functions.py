@@ -19,8 +19,9 @@ from symattn.expressions import nodes as N
 from symattn.expressions.assumptions import Assumption
 from symattn.expressions.nodes import Index, Node
 from symattn.kernel.indices import Term
+from symattn.kernel.interpretation import KNOWN
 
-BUILT_IN = frozenset({"sin", "cos", "erf", "pi"})  # functions that the kernel knows by name
+BUILT_IN = frozenset({*KNOWN, "step"})  # functions that have a meaning of their own
 Functions = Mapping[str, tuple[str, ...]]
 
 
@@ -76,10 +77,14 @@ def _derivative_of_exp(order: int, own: list[str], x: Node) -> Node:
     return N.Multiply(bend, value)  # type: ignore[no-any-return]
 
 
-def declared_functions(functions: Functions, calls: Iterable[Term]) -> tuple[tuple[str, int, str], ...]:
+def declared_functions(
+    functions: Functions, named: Iterable[str], calls: Iterable[Term]
+) -> tuple[tuple[str, int, str], ...]:
     """Every function with its number of arguments and the name of its derivative, "" if none.
 
-    Fails    BadInput for a derivative that is named twice; Unsupported for two numbers of arguments
+    Needs    named: the functions that the claim itself applies; meaning may have added others
+    Fails    BadInput for a derivative that is named twice; Unsupported for two numbers of
+             arguments, and for a function with a meaning that the kernel does not know
     """
     rows: dict[str, tuple[int, str]] = {}
     for f, derivatives in functions.items():
@@ -91,6 +96,11 @@ def declared_functions(functions: Functions, calls: Iterable[Term]) -> tuple[tup
                 )  # fmt: skip
     for t in calls:
         name, arity = t.args[0], len(t.args) - 1
+        if name not in KNOWN and name not in rows and (name not in named or name in BUILT_IN):
+            raise Unsupported(
+                "stating a claim", f"the function {name} has no meaning in the kernel",
+                f"the kernel knows {' '.join(KNOWN)}", "write the claim without it",
+            )  # fmt: skip
         if rows.setdefault(name, (arity, ""))[0] != arity:
             raise Unsupported(
                 "stating a claim", f"{name} is used with {arity} and {rows[name][0]} arguments",

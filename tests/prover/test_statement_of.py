@@ -1,0 +1,227 @@
+"""Statements are what the claims say: compared with an interpreter of its own on NumPy arrays."""
+
+import numpy as np
+import pytest
+
+from symattn.errors import BadInput, ShapeError, Unsupported
+from symattn.expressions.assumptions import Assumption
+from symattn.expressions.build import axis, identity, size, softmax, tensor
+from symattn.kernel.interpretation import interpretation_from
+from symattn.notation.python_reader_forms import SIMPLE, SPECIAL
+from symattn.prover.claim import Claim
+from symattn.prover.statement_of import statement_of
+from tests.notation.claim_oracle import oracle
+from tests.prover.statement_values import goal_values, holds
+
+SIZES = {"n": 3, "m": 2, "d": 2, "H": 2, "n1": 1, "n2": 2}
+SHAPES = {
+    "x": "n", "y": "n", "u": "m", "A": "n m", "B": "m d", "S": "n n", "R": "n n", "c": "", "s": "",
+    "X": "n H*d", "W": "H d m", "Z": "n1+n2 d", "E": "2 3", "g": "3", "P": "n m d",
+}  # fmt: skip
+FORMS = {  # text -> shape of the value
+    "A @ B": "n d", "x @ A": "m", "S @ x": "n", "x @ y": "", "matmul(A, B)": "n d",
+    "T(A)": "m n", "A.T": "m n", "tr(S)": "", "matpow(S, 3)": "n n", "matpow(S, 0)": "n n",
+    "had(x, y)": "n", "kron(x, u)": "n*m", "kron(A, B)": "n*m m*d", "outer(x, u)": "n m",
+    "inner(S, R)": "", "diag(x)": "n n", "diagv(S)": "n", "vec(A)": "m*n", "norm(x)": "", "fro(S)": "",
+    "eye(n)": "n n", "ones(n, m)": "n m", "zeros(n) + x": "n", "unit(p, n)": "n", "unit(0, 3)": "3",
+    "exp(x)": "n", "log(exp(x))": "n", "sqrt(x**2 + 1)": "n", "sin(x) * cos(x)": "n", "tanh(x)": "n",
+    "erf(x)": "n", "abs(x - y)": "n", "sigmoid(x)": "n", "softplus(x)": "n", "relu(x)": "n", "silu(x)": "n",
+    "maximum(x, y)": "n", "maximum(x, 0)": "n",
+    "sum_axis(A, 0)": "m", "mean_axis(A, 1)": "n", "mean_axis(A, -1)": "n", "max_axis(A, 1)": "n",
+    "sum_all(P)": "", "softmax(A, 0)": "n m", "softmax(A)": "n m", "log_softmax(A, 1)": "n m",
+    "lse(A, 0)": "m", "lse(x)": "", "softmax(A / sqrt(d)) @ B": "n d",
+    "sum(i, n, x[i]*y[i])": "", "sum(i, n, j, m, A[i, j])": "", "sum(i, n, A[i])": "m",
+    "sum(i, n, j, i, x[j])": "", "sum(i, n, j, i+1, x[j]*y[i])": "", "sum(i, n-1, x[i+1] - x[i])": "",
+    "sum(i, n, j, n-i, x[j])": "", "sum(i, 0, x[i])": "", "sum(i, 3, g[i])": "", "sum(h, H*d, X[0, h])": "",
+    "tab(i, n, x[i]**2)": "n", "tab(i, n, j, m, A[i, j] * x[i])": "n m", "tab(i, m, A[:, i])": "m n",
+    "concat([x, u], 0)": "n+m", "concat([A, S], 1)": "n m+n", "concat_over(h, H, A @ B, 1)": "n H*d",
+    "concat_over(h, H, B @ W[h], 0)": "H*m m" , "reshape(A, n*m)": "n*m", "reshape(X, n, H, d)": "n H d",
+    "perm(P, 2, 0, 1)": "d n m", "einsum('ij,jk->ik', A, B)": "n d", "einsum('ii->i', S)": "n",
+    "einsum('nd,hdk->nhk', einsum('ij,jd->id', A, B), perm(W, 0, 1, 2))": "n H m",
+    "delta(p, 0) * x[p]": "", "delta(p, p)": "", "where(p < 2, x[p], 0)": "", "where(x > 0, x, -x)": "n",
+    "where(x > 0 and y > 0, 1, x)": "n", "where(not (x > 0 or y > x), 2*x, y)": "n",
+    "where(p <= 1 and n > 2, x[p], y[p])": "", "where(0 < x < 1, x, y)": "n",
+    "tab(k, n, where(k == 0, 0, x[k-1]))": "n", "let(Q, x + y, Q * Q)": "n", "let(x, x + 1, x * 2)": "n",
+    "A[1]": "m", "A[p, 1]": "", "A[:, 0]": "n", "x[:, None] * A": "n m", "A + x[:, None]": "n m",
+    "x[None, :] - y[:, None]": "n n", "Z[0:n1]": "n1 d", "Z[n1:, :]": "n2 d", "Z[n1:n1+n2, 1]": "n2",
+    "X[:, 0:d]": "n d", "X[:, d:2*d]": "n d", "E[0:1, 1:3]": "1 2", "g[1:]": "2",
+    "sum(h, H, X[:, h*d:(h+1)*d])": "n d", "x * 2 - y / 3 + c": "n", "-x**2": "n", "(-x)**3": "n",
+    "x**(-1)": "n", "(x*x)**(1/2)": "n", "1/n": "", "sqrt(d) * x": "n", "p * x": "n", "(p + n) * c": "",
+    "n // 2 + p % 2": "", "0.5 * x": "n", "c * S + 1": "n n", "[[1, 0], [0.5, 1/4]]": "2 2",
+    "[1, 2, 3] * g": "3", "softmax(where(x > 0, x, -inf))": "n", "exp(-inf) + x": "n",
+    "grad(x @ x, x)": "n", "grad(sum_all(A**2), A)": "n m", "jac(softmax(x), x)": "n n", "jac(c*x, c)": "n",
+    "grad(lse(x), x)": "n", "hess(lse(x), x)": "n n", "let(V, 2*x, grad(sum_all(exp(V)), V))": "n",
+    "jac(S @ x, S)": "n n n", "grad(softmax(x) @ y, y)": "n", "let(V, x*x, grad(V @ y, x))": "n",
+    "grad(c**3, c)": "", "f(x)": "n", "grad(sum_all(f(x)), x)": "n", "df(c)": "",
+}  # fmt: skip
+
+
+def arrays_of(shapes, seed, sizes=SIZES):
+    rng = np.random.default_rng(seed)
+    return {
+        name: np.round(rng.normal(size=[eval(a, {}, dict(sizes)) for a in shape.split()]), 3)
+        for name, shape in shapes.items()
+    }
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_the_statement_of_each_form_is_its_value(text):
+    shape = FORMS[text]
+    claim = Claim.from_text(
+        f"{text} == out", symbols={**SHAPES, "out": shape}, indices={"p": "n"}, least={n: 1 for n in SIZES},
+        functions={"f": ("df", "ddf")},
+    )  # fmt: skip
+    statement = statement_of(claim)
+    arrays = arrays_of(SHAPES, len(text))
+    # f(x) = x**3, given to both sides
+    cubes = {"f": lambda z: z**3, "df": lambda z: 3 * z**2, "ddf": lambda z: 6 * z}
+    cube = {"f": interpretation_from([["1", [3], ["0"]]])}
+    with np.errstate(all="ignore"):
+        value = oracle(text, {**arrays, **SIZES, "p": 1}, cubes)
+    lengths = [eval(a, {}, SIZES) for a in shape.split()]
+    assert np.shape(value) == tuple(lengths)
+    used = {n: arrays[n] for n, _, _ in statement.tensors if n in arrays}
+    pairs = goal_values(statement, SIZES, {**used, "out": np.round(np.real(value), 12)}, {"p": 1}, functions=cube)
+    assert len(pairs) == int(np.prod(lengths))
+    assert max(abs(a - b) for a, b in pairs) < (1e-4 if "hess" in text else 1e-9)
+
+
+def test_every_form_of_the_language_is_in_the_list():
+    extra = {"causal", "masked_softmax", "head", "block"}
+    missing = [f for f in {*SIMPLE, *SPECIAL} - extra if not any(f"{f}(" in t for t in FORMS)]
+    assert missing == ["inv"]  # its own test: the inverse is a tensor of the statement
+
+
+# ---- assumptions: true where they hold, false where they do not
+
+
+def statement_under(assumption, shapes, least=1, goal="0 == 0", **more):
+    sizes = {a for shape in shapes.values() for a in shape.replace("*", " ").replace("+", " ").split()}
+    names = [n for n in sizes if n.isidentifier()]
+    return statement_of(
+        Claim.from_text(goal, symbols=shapes, given=(assumption,), least={n: least for n in names}, **more)
+    )
+
+
+SYM, SKEW = [[1, 2], [2, 5]], [[0, 2], [-2, 0]]
+CASES = {  # assumption -> shapes, arrays for which it holds, arrays for which it does not
+    "symmetric(A)": ("n n", [SYM], [SKEW]),
+    "skew(A)": ("n n", [SKEW], [SYM]),
+    "orthogonal(A)": ("n n", [[[0, 1], [-1, 0]], [[0.6, 0.8], [-0.8, 0.6]]], [SYM]),
+    "idempotent(A)": ("n n", [[[1, 0], [0, 0]], [[2, -1], [2, -1]]], [SYM]),
+    "positive(A)": ("n", [[1, 2]], [[1, 0], [1, -1]]),
+    "negative(A)": ("n", [[-1, -2]], [[-1, 0]]),
+    "nonzero(A)": ("n", [[-1, 2]], [[1, 0]]),
+    "between(A, 0, 1)": ("n", [[0, 1], [0.5, 0.5]], [[0, 2], [-1, 0]]),
+    "between(A, -1, 2)": ("n", [[-1, 1]], [[-2, 0], [0, 3]]),
+    "between(A, 1, inf)": ("n", [[1, 9]], [[0, 2]]),
+    "simplex(A)": ("n n", [[[0.5, 0.5], [0.25, 0.75]]], [[[0.5, 0.5], [1, 0]], [[1, 1], [1, 1]]]),
+    "onehot(A)": ("n", [[0, 1]], [[1, 1], [0.5, 0.5], [0, 0]]),
+    "centered(A)": ("n n", [[[1, -1], [3, -3]]], [[[1, -1], [1, 1]]]),
+    "unit_rows(A)": ("n n", [[[0.6, 0.8], [1, 0]]], [[[1, 1], [1, 0]]]),
+    "equal_row_norms(A)": ("n n", [[[1, 2], [2, -1]]], [[[1, 2], [2, 2]]]),
+    "equal_rows(A)": ("n n", [[[1, 2], [1, 2]]], [[[1, 2], [2, 1]]]),
+    "mask(A)": ("n n", [[[1, 0], [0, 1]]], [[[1, 1], [0, 1]], [[0, 0], [0, 1]], [[2, -1], [0, 1]]]),
+    "equal(A @ A, A)": ("n n", [[[1, 0], [0, 0]]], [SYM]),
+    "A == 3": ("n", [[3, 3]], [[3, 4]]),
+    "sum_all(A) > 1": ("n", [[1, 2]], [[1, -2]]),
+    "positive(A @ A)": ("n n", [SYM], [SKEW]),
+    "nonzero(A - 1)": ("n", [[2, 3]], [[1, 2]]),
+    "onehot(A - 1)": ("n", [[2, 1]], [[1, 0]]),
+}
+
+
+@pytest.mark.parametrize("assumption", CASES)
+def test_an_assumption_holds_exactly_where_it_should(assumption):
+    shape, good, bad = CASES[assumption]
+    statement = statement_under(assumption, {"A": shape})
+    for a in good:
+        assert holds(statement, {"n": 2}, {"A": a})
+    for a in bad:
+        assert not holds(statement, {"n": 2}, {"A": a})
+
+
+def test_invertible_declares_the_inverse_with_both_equations():
+    statement = statement_under("invertible(A)", {"A": "n n"}, goal="inv(A) @ A == eye(n)")
+    names = [n for n, _, _ in statement.tensors]
+    assert len(names) == 2 and len(statement.hypotheses) == 2  # shared with the inverse of the claim
+    inverse = next(n for n in names if n != "A")
+    at = {"A": SYM, inverse: np.linalg.inv(SYM).round(12)}
+    assert holds(statement, {"n": 2}, at)
+    assert not holds(statement, {"n": 2}, {"A": SYM, inverse: SYM})
+    value = goal_values(statement, {"n": 2}, at)
+    assert max(abs(a - b) for a, b in value) < 1e-9
+
+
+def test_posdef_is_a_product_with_an_invertible_root():
+    statement = statement_under("posdef(A)", {"A": "n n"})
+    names = [n for n, _, _ in statement.tensors]
+    assert names[:2] == ["A", "L_A"] and len(names) == 4
+    root = np.array([[2.0, 0], [1, 1]])
+    a = root @ root.T
+    inverses = [np.linalg.inv(a), np.linalg.inv(root)]
+    assert any(
+        holds(statement, {"n": 2}, {"A": a, "L_A": root, names[2]: x, names[3]: y})
+        for x, y in (inverses, inverses[::-1])
+    )
+    # no root makes an indefinite matrix: the diagonal entry is a sum of squares
+    assert not holds(statement, {"n": 2}, {"A": -a, "L_A": root, names[2]: inverses[0], names[3]: inverses[1]})
+
+
+def test_permutation_is_a_bijection():
+    statement = statement_under("permutation(P)", {"P": "n n"})
+    ((name, sort),) = statement.bijections
+    assert sort == "n"
+    p = [[0, 1, 0], [0, 0, 1], [1, 0, 0]]
+    assert holds(statement, {"n": 3}, {"P": p}, bijections={name: (1, 2, 0)})
+    assert not holds(statement, {"n": 3}, {"P": p}, bijections={name: (2, 0, 1)})
+
+
+def test_facts_about_sizes_become_hypotheses_or_least_values():
+    shapes = {"x": "n m"}
+    less = statement_under("dim_less(n, m)", shapes)
+    assert holds(less, {"n": 2, "m": 3}, {"x": np.ones((2, 3))})
+    assert not holds(less, {"n": 2, "m": 2}, {"x": np.ones((2, 2))})
+    assert dict(statement_under("dim_at_least(n, 5)", shapes).sizes) == {"n": 5, "m": 1}
+    assert holds(statement_under("dim_at_least(n*m, 6)", shapes), {"n": 2, "m": 3}, {})
+    assert not holds(statement_under("dim_at_least(n*m, 6)", shapes), {"n": 2, "m": 2}, {})
+    assert dict(statement_under("integer(k, 0, inf)", {"k": "", "x": "n"}, goal="k == k").sizes) == {"k": 0, "n": 1}
+    product = statement_under("equal(n*m, n+3)", shapes)
+    assert holds(product, {"n": 3, "m": 2}, {}) and not holds(product, {"n": 2, "m": 2}, {})
+
+
+def test_size_equations_are_substituted_in_every_shape():
+    claim = Claim.from_text(
+        "reshape(X @ W, n, H, d) == Y", symbols={"X": "n e", "W": "e d_model", "Y": "n H d"},
+        given=("equal(d_model, H*d)",), least={"d_model": 5, "H": 2, "d": 2},
+    )  # fmt: skip
+    statement = statement_of(claim)
+    assert "d_model" not in dict(statement.sizes)
+    assert {n: a for n, a, _ in statement.tensors}["W"] == ("e", ("*", "H", "d"))
+    assert not holds(statement, {"H": 2, "d": 2, "n": 1, "e": 1}, {})  # d_model would be 4
+    assert holds(statement, {"H": 2, "d": 3, "n": 1, "e": 1}, {})
+
+
+def test_size_equations_of_nodes_are_substituted():
+    n, m = size("n"), size("m")
+    x, y = tensor("x", n), tensor("y", m)
+    claim = Claim(softmax(x), y, given=(Assumption("equal", (n, axis("m"))),), least={"n": 3})
+    statement = statement_of(claim)
+    assert dict(statement.sizes) == {"m": 3} or dict(statement.sizes) == {"n": 3}
+    with pytest.raises(ShapeError):
+        statement_of(Claim(softmax(x), y))
+
+
+def test_a_positive_function_is_the_exponential_of_a_function():
+    claim = Claim.from_text(
+        "grad(f(c), c) == df(c)", symbols={"c": ""}, given=("positive_function(f)",),
+        functions={"f": ("df", "ddf")},
+    )  # fmt: skip
+    statement = statement_of(claim)
+    assert [(n, d) for n, _, d in statement.functions] == [
+        ("ddlog'f", ""), ("dlog'f", "ddlog'f"), ("log'f", "dlog'f"),
+    ]  # fmt: skip
+    line = {"log'f": interpretation_from([["2", [1], ["0"]], ["1", [2], ["0"]]])}
+    pairs = goal_values(statement, {}, {"c": 0.5}, functions=line)
+    assert len(pairs) == 1 and abs(pairs[0][0] - pairs[0][1]) < 1e-9
+    assert abs(pairs[0][0] - 3 * np.exp(1.25)) < 1e-9  # (2 + 2c) exp(2c + c^2)
