@@ -117,7 +117,7 @@ def _causal_mask(t: Any, s: Scope) -> Step:
     p = s.program
     row, column = (p.new_index(a, word) for a, word in zip(t.shape, ("row", "column"), strict=True))
     seen = p.make("mask", data=(column <= row,), over=(row, column))
-    return p.named(p.collect(p.collect(seen, column), row), "causal")
+    return p.collect(p.collect(p.named(seen, "causal"), column), row)
 
 
 # ---- entry by entry
