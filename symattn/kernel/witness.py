@@ -124,6 +124,8 @@ class Point:
     The numbers are those of `arithmetic`; `definitions` maps a tensor to its defined positions.
     """
 
+    kind = Evaluation
+
     def __init__(
         self, statement: Statement, witness: Witness, arithmetic: Any, steps: int = 4_000_000
     ) -> None:
@@ -132,7 +134,7 @@ class Point:
         self.definitions: dict[str, dict[Env, tuple[Term, Env]]] = {}
         self._running: set[tuple[str, Env]] = set()
         self._found: dict[tuple[str, Env], Any] = {}
-        self.evaluation = Evaluation(
+        self.evaluation = self.kind(
             arithmetic,
             witness.sizes,
             self.entry,

@@ -105,8 +105,8 @@ def false_in_float(draft: Draft, goal: Judgement) -> bool:
 
 def _shrunk(statement: Statement, witness: Witness, rng: Random, end: float) -> Witness:
     witness = _smaller_sizes(statement, witness, rng, end)
-    witness = _explicit(statement, witness)
-    return _simpler_entries(statement, witness, end)
+    witness = _simpler_entries(statement, witness, end)
+    return _explicit(statement, witness)
 
 
 def _smaller_sizes(statement: Statement, witness: Witness, rng: Random, end: float) -> Witness:
@@ -166,7 +166,6 @@ def _rank(x: Fraction, simple: tuple[Fraction, ...]) -> tuple[int, ...]:
 
 def _simpler_entries(statement: Statement, witness: Witness, end: float) -> Witness:
     """Every entry replaced by the simplest number with which the claim is still false."""
-    bound = statement.hypotheses and not witness.defined
     for name in witness.entries:
         places = [p for p, _ in _flat(witness.entries[name])]
         simple = SIMPLE if len(places) > 1 else ALONE
@@ -180,7 +179,7 @@ def _simpler_entries(statement: Statement, witness: Witness, end: float) -> Witn
                 return witness
             changed = _with_entry(witness.entries[name], place, value)
             trial = replace(witness, entries={**witness.entries, name: changed})
-            if bound or _looks_false(statement, trial):
+            if _looks_false(statement, trial):
                 witness = _checked(statement, trial) or witness
     return witness
 

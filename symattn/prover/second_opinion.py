@@ -1,0 +1,266 @@
+"""Two other roads to the same answer: exact polynomials at two sizes, and floats at many points.
+
+Place: untrusted; a PROVED that one of these contradicts is our bug, and is not reported as proved.
+
+Legend
+  live        a point at which all hypotheses hold and both sides have values
+  step        the small change by which a numeric derivative is taken
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
+from random import Random
+from time import monotonic
+from typing import Any, NamedTuple
+
+from symattn.kernel.duals import Env
+from symattn.kernel.evaluation import Evaluation, Frames
+from symattn.kernel.indices import Term
+from symattn.kernel.interpretation import root_of
+from symattn.kernel.intervals import Undefined
+from symattn.kernel.statement import Judgement, Statement
+from symattn.kernel.witness import Witness
+from symattn.prover.refuter_sizes import count, size_choices, subterms, terms_of, work
+from symattn.prover.sampling import Draft, Sampler
+from symattn.prover.sampling_numbers import ComplexArithmetic
+from symattn.prover.sampling_tables import Table
+from symattn.prover.second_opinion_numbers import (
+    FinerExponents,
+    NotExpressible,
+    Quotient,
+    QuotientArithmetic,
+)
+
+COMPLEX_STEP, REAL_STEP, TOLERANCE = 1e-20, 1e-3, 1e-6
+EXACT_WORK, FLOAT_WORK = 4000, 60_000
+
+
+class Agreement(NamedTuple):
+    """How many points were live, at how many of them both sides agree, and the worst error."""
+
+    live: int
+    agreeing: int
+    worst: float
+
+
+# ---- floats ------------------------------------------------------------------------------------
+
+
+class SteppedEvaluation(Evaluation):
+    """Derivatives by a complex step, or by differences where a derivative stands inside.
+
+    A frame is (step, tensor, positions) here: it changes that entry by the step.
+    """
+
+    def _entry(self, t: Term, env: Env, frames: Frames) -> Any:
+        x = super()._entry(t, env, ())
+        place = tuple([self.position(i, env) for i in t.args[1:]])
+        return x + sum(step for step, name, at in frames if name == t.args[0] and at == place)
+
+    def _diff(self, t: Term, env: Env, frames: Frames) -> Any:
+        body, name = t.args[0], t.args[1]
+        place = tuple([self.position(i, env) for i in t.args[2:]])
+
+        def at(step: Any) -> Any:
+            return self.value(body, env, (*frames, (step, name, place)))
+
+        if not any(x.op == "diff" for x in subterms([body])):
+            return complex(at(COMPLEX_STEP * 1j).imag / COMPLEX_STEP)
+        h = REAL_STEP
+        return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h)
+
+
+class SteppedDraft(Draft):
+    """A point with numeric derivatives."""
+
+    kind = SteppedEvaluation
+
+
+def agrees_in_float(
+    statement: Statement, points: int = 12, budget_seconds: float = 2.0, seed: int = 1
+) -> Agreement:
+    """How the two sides compare at random points, with derivatives taken numerically.
+
+    Fails: never; contradictory hypotheses, or a construct without value, show as no live point.
+    """
+    end, rng = monotonic() + budget_seconds, Random(seed)
+    terms = terms_of(statement)
+    choices = [s for s in islice(size_choices(statement), 12) if work(terms, s) < FLOAT_WORK]
+    live = agreeing = 0
+    worst = 0.0
+    for attempt in range(4 * points):
+        if monotonic() > end or not choices or live >= points:
+            break
+        sampler = Sampler(statement, choices[(attempt + 1) % len(choices)], rng)
+        error = _error_at(statement, sampler.draw(attempt))
+        if error is not None:
+            live += 1
+            agreeing += error <= TOLERANCE
+            worst = max(worst, error)
+    return Agreement(live, agreeing, worst)
+
+
+def _error_at(
+    statement: Statement, drawn: tuple[Witness, dict[str, Table]] | None
+) -> float | None:
+    """The largest relative error of a goal at the point; None where the point is not live."""
+    if drawn is None:
+        return None
+    draft = SteppedDraft(statement, *drawn, ComplexArithmetic())
+    try:
+        if not hypotheses_hold(draft):
+            return None
+        return max((_error(draft, g, ()) for g in statement.goals), default=None)
+    except (Undefined, OverflowError, RecursionError):
+        return None
+
+
+def _error(draft: Draft, j: Judgement, env: Env) -> float:
+    """How far the judgement is from true, relative to its sides; 0 where it is true."""
+    a, b = (complex(draft.evaluation.value(t, env)).real for t in (j.a, j.b))
+    scale = max(1.0, abs(a), abs(b))
+    if not scale < 1e150:
+        raise Undefined("overflow")
+    far = {
+        "=": abs(a - b),
+        ">": max(b - a, 0.0) if a != b else scale,
+        ">=": max(b - a, 0.0),
+        "!=": 0.0 if abs(a - b) > 1e-12 * scale else scale,
+    }
+    return far[j.rel] / scale
+
+
+def hypotheses_hold(draft: Draft) -> bool:
+    """Whether the hypotheses and the declared properties hold, by floats."""
+    for h in draft.statement.hypotheses:
+        for env in draft.evaluation.assignments(h.sorts):
+            if _error(draft, h.judgement, env) > 1e-9:
+                return False
+    for name, _, properties in draft.statement.tensors:
+        if not properties or not (name in draft.tables or name in draft.definitions):
+            continue
+        for place in draft.places(name):
+            x = complex(draft.entry(name, place)).real
+            true = {"positive": x > 0, "nonnegative": x >= 0, "nonzero": x != 0, "boolean": x in (0, 1)}
+            if not all(true[p] for p in properties):
+                return False
+    return True
+
+
+# ---- exact polynomials -------------------------------------------------------------------------
+
+
+def agrees_exactly(
+    statement: Statement, budget_seconds: float = 3.0, seed: int = 2
+) -> bool | None:
+    """Whether all goals hold as identities of rational functions at two choices of sizes.
+
+    Math: entries that no equation ties are variables; the others are sampled exact numbers.
+    Fails: None where a goal is no equation, is not expressible, or takes too long.
+    """
+    if not statement.goals or any(g.rel != "=" for g in statement.goals):
+        return None
+    end, rng = monotonic() + budget_seconds, Random(seed)
+    answers: list[bool] = []
+    for sizes in _two_sizes(statement):
+        for attempt in range(4):
+            answer = _identity_at(statement, Sampler(statement, sizes, rng), attempt, end)
+            if answer is False:
+                return False
+            if answer:
+                answers.append(True)
+                break
+    return True if len(answers) == 2 or (answers and not statement.sizes) else None
+
+
+def _two_sizes(statement: Statement) -> list[dict[str, int]]:
+    """Two small choices, the first with as many sizes above 1 as the work allows."""
+    terms = terms_of(statement)
+    names = [n for n, _ in statement.sizes]
+    least = dict(statement.sizes)
+    wishes = [[2] * len(names), [2 + (k % 2) for k in range(len(names))]]
+    wishes += [[2 if j == k else 1 for j in range(len(names))] for k in range(len(names))]
+    wishes += [[1] * len(names)]
+    found: list[dict[str, int]] = []
+    for wish in wishes:
+        sizes = {n: max(k, least[n]) for n, k in zip(names, wish, strict=True)}
+        if sizes not in found and work(terms, sizes) <= EXACT_WORK:
+            found.append(sizes)
+    return found[:2]
+
+
+def _identity_at(
+    statement: Statement, sampler: Sampler, attempt: int, end: float
+) -> bool | None:
+    """Whether the goals are identities at these sizes; None where that cannot be said."""
+    drawn = sampler.draw(attempt)
+    if drawn is None:
+        return None
+    witness, tables = drawn
+    try:
+        if not hypotheses_hold(SteppedDraft(statement, witness, tables, ComplexArithmetic())):
+            return None
+    except (Undefined, OverflowError, RecursionError):
+        return None
+    tied = _tied(statement, sampler, witness)
+    kept = {n: t for n, t in tables.items() if n in tied}
+    fine: dict[Any, int] = {}
+    generators = 24 + _entries(statement, sampler.sizes)
+    for _ in range(8):
+        try:
+            return _settled(statement, replace(witness, entries={}), kept, generators, fine, end)
+        except FinerExponents as more:
+            generators += generators if more.args[0] else 0
+        except (NotExpressible, Undefined, RecursionError):
+            return None
+    return None
+
+
+def _tied(statement: Statement, sampler: Sampler, witness: Witness) -> set[str]:
+    """Tensors that are not free: in a hypothesis that defines nothing, or 0/1."""
+    tied = {n for n, _, p in statement.tensors if "boolean" in p}
+    for k, names in enumerate(sampler.words.mentions):
+        tied |= names if k not in witness.defined else set()
+    return tied
+
+
+def _entries(statement: Statement, sizes: dict[str, int]) -> int:
+    return sum(count(("*", 1, 1, *axes), sizes) for _, axes, _ in statement.tensors)
+
+
+class _Functions:
+    """Names of functions resolved to their roots, so that f' is the derivative of f."""
+
+    def __init__(self, statement: Statement, arithmetic: QuotientArithmetic) -> None:
+        self.statement, self.arithmetic = statement, arithmetic
+
+    def __call__(self, name: str, orders: Env, xs: list[Quotient]) -> Quotient:
+        root, more = root_of(self.statement, name)
+        if orders and root in ("sin", "cos") and orders[0]:
+            other = "cos" if root == "sin" else "sin"
+            sign = self.arithmetic.number(1 if root == "sin" else -1)
+            return self.arithmetic.mul(sign, self(other, (orders[0] - 1,), xs))
+        orders = (orders[0] + more, *orders[1:]) if orders else orders
+        return self.arithmetic.function(root, orders, xs)
+
+
+def _settled(
+    statement: Statement,
+    witness: Witness,
+    tables: dict[str, Table],
+    generators: int,
+    fine: dict[Any, int],
+    end: float,
+) -> bool | None:
+    arithmetic = QuotientArithmetic(generators, fine, end)
+    draft = Draft(statement, witness, tables, arithmetic)
+    draft.evaluation.function = _Functions(statement, arithmetic)
+    for goal in statement.goals:
+        a, b = (draft.evaluation.value(t) for t in (goal.a, goal.b))
+        d = arithmetic.add(a, arithmetic.mul(arithmetic.number(Fraction(-1)), b))
+        if d.num:
+            return False if arithmetic.certain else None
+    return True
