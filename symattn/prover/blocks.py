@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Monomial
-from symattn.kernel.terms import map_bound, mul, power, total, uses
+from symattn.kernel.terms import binders_of, map_bound, mul, power, total, uses
 from symattn.prover.labelling import order_of
 from symattn.prover.proof import Equal, OutOfBudget
 
@@ -42,9 +42,9 @@ class Blocks:
 
     def normal(self, t: Term) -> Normal:
         """The normal form of a sum over an atomic range with a single product as its body."""
-        picked = self._pick(t)
-        if picked is not None:
-            return self.nf.then(picked, picked.b)
+        first = self._pick(t) or self._reindex(t)
+        if first is not None:
+            return self.nf.then(first, first.b)
         flat = self._flatten(t)
         u = flat.b if flat else t
         sorts, body = opened(u)
@@ -95,6 +95,16 @@ class Blocks:
                     f = self.proof.step("sum_picks_delta", [], e.b) if e else None
                     return self.proof.chain(e, f)
         return None
+
+    def _reindex(self, t: Term) -> Equal:
+        """sum_i u(f(i)) = sum_i u(i) where i occurs as f(i) only."""
+        images = _images_of(t.args[1], 0)
+        if len(images) != 1:
+            return None
+        ((name, way),) = images
+        if not way:
+            return None
+        return self.proof.attempt("sum_ignores_bijection", [], t, name, -way)
 
     def _flatten(self, t: Term) -> Equal:
         """All sums that occur as factors below t pulled up beside it."""
@@ -220,3 +230,18 @@ def _connected(m: Monomial, n: int) -> bool:
         joined = [g for g in groups if g & levels]
         groups = [g for g in groups if not g & levels] + [levels.union(*joined)]
     return len(groups) == 1 and len(groups[0]) == n
+
+
+def _images_of(t: Term, level: int) -> set[tuple[str, int]]:
+    """The bijections that stand directly on the level in t; ("", 0) where it stands bare."""
+    if not uses(t, level):
+        return set()
+    if t.op == "bound":
+        return {("", 0)}
+    if t.op == "image" and t.args[2].op == "bound":
+        return {(t.args[0], t.args[1])}
+    found: set[tuple[str, int]] = set()
+    for place, a in enumerate(t.args):
+        if isinstance(a, Term):
+            found |= _images_of(a, level + binders_of(t, place))
+    return found

@@ -9,7 +9,7 @@ Legend
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symattn.kernel.indices import Term, sort_of
 from symattn.kernel.polynomial import Arithmetic, Monomial, Number, Poly, plus, whole
@@ -53,7 +53,7 @@ def _change(nf: NormalForm, t: Term, m: Monomial, c: Number) -> Theorem | None:
 
 def _substituted(nf: NormalForm, t: Term, m: Monomial, c: Number, d: Term) -> Theorem | None:
     """[i = j] u as [i = j] u', the index bound further out standing for the other."""
-    old, new = sorted(d.args, key=_rank, reverse=True)
+    old, new = sorted(d.args, key=index_rank, reverse=True)
     if old.op not in ("bound", "free"):
         return None
     rest = [x for x in m if x[0] is not d]
@@ -66,7 +66,7 @@ def _substituted(nf: NormalForm, t: Term, m: Monomial, c: Number, d: Term) -> Th
     return nf.proof.chain(e, f)
 
 
-def _rank(i: Term) -> tuple[int, object]:
+def index_rank(i: Term) -> tuple[int, Any]:
     """Named indices first, then bound ones from the outside in; what is no variable before all."""
     if i.op == "bound":
         return (2, -i.args[0])
@@ -121,7 +121,7 @@ def _turned(
     nf: NormalForm, t: Term, m: Monomial, a: Term, i: Term, j: Term
 ) -> Theorem | None:
     """[i < j] as 1 - [j < i] - [i = j] where i is bound further out than j."""
-    if not _rank(i) < _rank(j) or i.op not in ("bound", "free") or j.op not in ("bound", "free"):
+    if not index_rank(i) < index_rank(j) or i.op not in ("bound", "free") or j.op not in ("bound", "free"):
         return None
     e = nf.proof.step("order_is_total", [], i, j)
     rest = nf.arithmetic.monomial_term(tuple(x for x in m if x[0] is not a))

@@ -10,7 +10,8 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 
 from symattn.kernel.indices import Term
@@ -21,7 +22,7 @@ from symattn.prover.blocks import Blocks
 from symattn.prover.derivatives import derivative_of
 from symattn.prover.monomials import divided, rewritten_monomials
 from symattn.prover.proof import Equal, OutOfBudget, Proof
-from symattn.prover.rewriting import Rewriting
+from symattn.prover.rewriting import Rewriting, Rule
 from symattn.prover.signs import Facts
 
 Normal = tuple[Term, Equal]
@@ -30,19 +31,23 @@ Normal = tuple[Term, Equal]
 class NormalForm:
     """Normal forms under one proof; each term is worked out once."""
 
-    def __init__(self, proof: Proof, rewriting: Rewriting | None = None) -> None:
+    def __init__(self, proof: Proof) -> None:
         self.proof = proof
         self.arithmetic = proof.kernel.arithmetic
         self.facts = Facts(proof)
-        self.rewriting = rewriting
         self.blocks = Blocks(self)
+        self.rewriting: Rewriting | None = None
         self._memo: dict[Term, Normal] = {}
         self._open: set[Term] = set()
+        self._bare: dict[int, dict[Term, Normal]] = {}
         self._rules: dict[str, Callable[[Term], Normal]] = {
             "add": self._ring, "mul": self._ring, "pow": self._power, "exp": self._exp,
             "log": self._log, "call": self._call, "max": self._under_binder, "sum": self._sum,
             "case": self._case, "delta": self._delta, "diff": self._diff, "entry": self._entry,
         }  # fmt: skip
+        if proof.kernel.statement.hypotheses:
+            self.rewriting = Rewriting(self)
+            self.rewriting.learn()
 
     def of(self, t: Term) -> Normal:
         """The normal form of t and the theorem that t equals it."""
@@ -58,6 +63,22 @@ class NormalForm:
         self._memo[t] = found
         self._memo.setdefault(found[0], (found[0], None))
         return found
+
+    def forget(self) -> None:
+        """Drop all normal forms; a new hypothesis has come into use."""
+        self._memo.clear()
+
+    @contextmanager
+    def without_rewriting(self, rule: Rule) -> Iterator[None]:
+        """Normal forms in which this one hypothesis is not used."""
+        memo, self._memo = self._memo, self._bare.setdefault(rule.number, {})
+        busy, self._open = self._open, set()
+        rewriting = self.rewriting
+        self.rewriting = rewriting.without(rule) if rewriting else None
+        try:
+            yield
+        finally:
+            self._memo, self._open, self.rewriting = memo, busy, rewriting
 
     def settle_as(self, t: Term) -> None:
         """Note that t is its own normal form."""

@@ -1,8 +1,327 @@
-"""Placeholder until hypotheses rewrite."""
+"""Hypotheses at work: each equation becomes a rule that replaces its heaviest product.
+
+Place: part of the normal form. A rule only says where to use a hypothesis; the kernel
+instantiates it and checks every step.
+
+Legend
+  lead        the product that is replaced        pattern     the lead, its indices variables
+  k           how many sums stand at the top of the lead
+"""
+
 from __future__ import annotations
-from symattn.kernel.indices import Term
-from symattn.prover.proof import Equal
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symattn.kernel.indices import Sort, Term, free
+from symattn.kernel.polynomial import Factor, Monomial, Number, Poly, plus
+from symattn.kernel.rules_sums import mentions, replaced
+from symattn.kernel.terms import add, mul, num, shift
+from symattn.kernel.theorem import StepRefused, Theorem
+from symattn.prover.blocks import opened
+from symattn.prover.matching import Match, is_variable, match, match_factors, variable
+from symattn.prover.monomials import index_rank
+from symattn.prover.proof import Equal, OutOfBudget
+
+if TYPE_CHECKING:
+    from symattn.prover.normal_form import NormalForm
+
+FUEL = 400  # how often hypotheses may be used in one proof
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One hypothesis, turned to replace its lead."""
+
+    number: int
+    variables: tuple[Term, ...]
+    lead: Monomial
+    factors: tuple[Factor, ...]  # of the lead, or below the sums at its top
+    k: int
+    both_ways: bool  # both sides have one form, as in x[i, j] = x[j, i]
+
+
 class Rewriting:
-    def of_entry(self, t: Term) -> Equal: return None
-    def of_monomial(self, t, m, c): return None
-    def of_block(self, u, sorts, n): return None
+    """The rules of one statement, found once and used by the normal form."""
+
+    def __init__(self, nf: NormalForm) -> None:
+        self.nf = nf
+        self.proof = nf.proof
+        self.fuel = FUEL
+        self.entries: dict[str, list[Rule]] = {}
+        self.blocks: list[Rule] = []
+        self.products: list[Rule] = []
+        self._busy: set[Term] = set()
+
+    def without(self, rule: Rule) -> Rewriting:
+        """The same rules but this one; what is left of the fuel is shared."""
+        other = Rewriting(self.nf)
+        other.entries = {n: [r for r in rs if r is not rule] for n, rs in self.entries.items()}
+        other.blocks = [r for r in self.blocks if r is not rule]
+        other.products = [r for r in self.products if r is not rule]
+        other.fuel = self.fuel
+        return other
+
+    @property
+    def symmetric(self) -> frozenset[str]:
+        """Tensors that a hypothesis says to be symmetric."""
+        return frozenset(
+            name for name, rules in self.entries.items() if any(r.both_ways for r in rules)
+        )
+
+    # ---- from hypotheses to rules --------------------------------------------------------------
+
+    def learn(self) -> None:
+        """Turn every hypothesis of the statement into a rule or a fact about signs."""
+        for number, h in enumerate(self.proof.kernel.statement.hypotheses):
+            own = tuple(variable(m, s) for m, s in enumerate(h.sorts))
+            try:
+                fact = self.proof.step("hypothesis_holds", [], number, *own)
+            except StepRefused:
+                continue  # a range may be empty: the hypothesis cannot be used
+            if h.judgement.rel == "=":
+                self._learn_equation(number, own, fact)
+            elif not own:
+                self._learn_sign(fact)
+            elif fact.a.op == "sum" and fact.rel == ">":
+                self.nf.facts.positive_sums.append((number, own, fact))
+
+    def _learn_sign(self, fact: Theorem) -> None:
+        self.nf.facts.premises.append(fact)
+        y, e = self.nf.of(fact.a)
+        if e is not None:
+            self.nf.facts.premises.append(self.proof.step("sign_passes_to_equal", [fact, e]))
+        self.nf.facts.note(self.nf.facts.premises[-1])
+
+    def _learn_equation(self, number: int, own: tuple[Term, ...], fact: Theorem) -> None:
+        x, y = self.nf.of(fact.a)[0], self.nf.of(fact.b)[0]
+        p = plus(self.nf.arithmetic.poly(x), self.nf.arithmetic.poly(y), -1)
+        lead = self._definition(fact, p) or _heaviest(p)
+        if lead is None or not lead:
+            return
+        self._forget()
+        both = len(p) == 2 and all(len(m) == 1 and m[0][0].op == "entry" for m in p)
+        same = both and len({m[0][0].args[0] for m in p}) == 1 and len(set(p.values())) == 2
+        if len(lead) == 1 and lead[0][1] == 1 and lead[0][0].op == "sum":
+            sorts, body = opened(lead[0][0])
+            ((m, c),) = self.nf.arithmetic.poly(body).items()
+            self.blocks.append(Rule(number, own, lead, m, len(sorts), False))
+        elif len(lead) == 1 and lead[0][1] == 1 and lead[0][0].op == "entry":
+            rule = Rule(number, own, lead, lead, 0, same and _swaps(p))
+            self.entries.setdefault(lead[0][0].args[0], []).append(rule)
+        else:
+            self.products.append(Rule(number, own, lead, lead, 0, False))
+
+    def _forget(self) -> None:
+        """Normal forms found without the new rule are normal no longer."""
+        self.nf.forget()
+
+    def _definition(self, fact: Theorem, p: Poly) -> Monomial | None:
+        """The side x[i, ...] of a hypothesis that defines x: its indices are all different."""
+        for side, other in ((fact.a, fact.b), (fact.b, fact.a)):
+            if side.op != "entry" or len(set(side.args)) < len(side.args):
+                continue
+            plain = all(is_variable(i) for i in side.args[1:])
+            lead = ((side, 1, 0),)
+            if plain and lead in p and not mentions(other, "entry", side.args[0]):
+                return lead
+        return None
+
+    # ---- use ------------------------------------------------------------------------------------
+
+    def of_entry(self, t: Term) -> Equal:
+        """An entry replaced by a hypothesis."""
+        for rule in self.entries.get(t.args[0], ()):
+            found = match(rule.lead[0][0], t, {}, 0)
+            if found is None:
+                continue
+            e = self._equation(rule, found, t)
+            if e is not None and not (rule.both_ways and not _smaller(e.b, t)):
+                return e
+        return None
+
+    def of_monomial(self, t: Term, m: Monomial, c: Number) -> Theorem | None:
+        """A product with a part replaced by a hypothesis."""
+        for rule in self.products:
+            for found, rest in match_factors(rule.factors, m, 0):
+                part = self.nf.arithmetic.monomial_term(
+                    tuple((self._filled(b, found), e, f) for b, e, f in rule.factors)
+                )
+                e = self._equation(rule, found, part)
+                if e is None:
+                    continue
+                left = tuple(sorted(rest, key=lambda x: (x[0].key, x[1])))
+                spread = mul(num(c), part, self.nf.arithmetic.monomial_term(left))
+                first = self.proof.attempt("equal_by_arithmetic", [], t, spread)
+                if first is not None:
+                    return self.proof.chain(first, self.proof.replaced(spread, {1: e}))
+        return None
+
+    def of_block(self, u: Term, sorts: list[Sort], body: Term) -> Equal:
+        """A block with some of its sums replaced by a hypothesis."""
+        (m,) = self.nf.arithmetic.poly(body)
+        n = len(sorts)
+        for rule in self.blocks:
+            if rule.k > n:
+                continue
+            for found, rest in match_factors(rule.factors, m, rule.k):
+                levels = [found.get(v) for v in range(rule.k)]
+                if None in levels or any(v in levels for b, _, _ in rest for v, _ in b.dangling):
+                    continue
+                if any(v in levels for i in _indices(found) for v, _ in i.dangling):
+                    continue
+                e = self._applied(rule, u, n, [v for v in levels if v is not None])
+                if e is not None:
+                    return e
+        return None
+
+    def _applied(self, rule: Rule, u: Term, n: int, levels: list[int]) -> Equal:
+        """The matched sums moved innermost, split off, and replaced."""
+        inner = [n - 1 - v for v in reversed(levels)]
+        order = [p for p in range(n) if p not in inner] + inner
+        e: Equal = None
+        if order != list(range(n)):
+            e = self.proof.step("sums_commute", [], u, *order)
+        t = e.b if e else u
+        outer = []
+        for _ in range(n - rule.k):
+            outer.append(t.args[0])
+            t = t.args[1]
+        split = self.proof.step("sums_are_linear", [], t, rule.k)
+        factors = split.b.args if split.b.op == "mul" else (split.b,)
+        for place, x in enumerate(factors):
+            found = self._replaced_sum(rule, x)
+            if found is None:
+                continue
+            inside = self.proof.replaced(split.b, {place: found}) if len(factors) > 1 else found
+            whole = self.proof.chain(split, inside)
+            return self.proof.chain(e, self.proof.under(outer, whole))
+        return None
+
+    def _replaced_sum(self, rule: Rule, x: Term) -> Equal:
+        """The sum x, an instance of the lead, by what the hypothesis says it equals."""
+        if x.op != "sum" or x in self._busy:
+            return None
+        sorts, body = opened(x)
+        p = self.nf.arithmetic.poly(body)
+        if len(sorts) != rule.k or len(p) != 1:
+            return None
+        for found, rest in match_factors(rule.factors, next(iter(p)), rule.k):
+            if rest:
+                continue
+            outside = {v: _outside(i, rule.k) for v, i in found.items() if not isinstance(v, int)}
+            e = self._equation(rule, outside, x)
+            if e is not None:
+                return e
+        return None
+
+    def _equation(self, rule: Rule, found: Match, t: Term) -> Equal:
+        """t = the rest of the hypothesis, where t is its lead at the found indices."""
+        self.fuel -= 1
+        if self.fuel < 0:
+            raise OutOfBudget("hypotheses were used too often")
+        indices = [found.get(v, free(f"some {v.args[1]}", v.args[1])) for v in rule.variables]
+        fact = self.proof.attempt("hypothesis_holds", [], rule.number, *indices)
+        if fact is None:
+            return None
+        self._busy.add(t)
+        with self.nf.without_rewriting(rule):
+            x, e = self.nf.of(fact.a)
+            y, f = self.nf.of(fact.b)
+            target, g = self.nf.of(t)
+        self._busy.discard(t)
+        same = self.proof.chain(self.proof.reverse(e), fact, f)
+        if same is None:
+            return None
+        return self._solved(t, target, g, same, x, y)
+
+    def _solved(self, t: Term, target: Term, g: Equal, same: Theorem, x: Term, y: Term) -> Equal:
+        """t = target = target - (x - y) / c, given x = y and c the factor of target in x - y."""
+        arithmetic = self.nf.arithmetic
+        p = plus(arithmetic.poly(x), arithmetic.poly(y), -1)
+        lead = arithmetic.poly(target)
+        if len(lead) != 1 or next(iter(lead)) not in p:
+            return None
+        ((m, own),) = lead.items()
+        ratio = num(own) if p[m] == 1 else num(own * _inverse(p[m]))
+        minus = mul(num(-1), ratio)
+        here = add(target, mul(minus, y), mul(ratio, y))
+        first = self.proof.step("equal_by_arithmetic", [], target, here)
+        there = add(target, mul(minus, x), mul(ratio, y))
+        inner = self.proof.replaced(there.args[1], {len(there.args[1].args) - 1: same})
+        if there.args[1].op != "mul" or inner is None or inner.b is not here.args[1]:
+            return None
+        back = self.proof.reverse(self.proof.replaced(there, {1: inner}))
+        rest = arithmetic.term(plus(lead, p, -own * _inverse(p[m])))
+        last = self.proof.step("equal_by_arithmetic", [], there, rest)
+        e = self.proof.chain(g, first, back, last)
+        return e if e is not None and e.b is not t else None
+
+    def _filled(self, t: Term, found: Match) -> Term:
+        """The pattern t with the found indices for its variables."""
+        for v, i in found.items():
+            if not isinstance(v, int):
+                t = replaced(t, v, i)
+        return t
+
+
+def _inverse(c: Number) -> Any:
+    return 1 / Fraction(c)
+
+
+def _outside(i: Term, k: int) -> Term:
+    return shift(i, -k)
+
+
+def _indices(found: Match) -> list[Term]:
+    return [i for v, i in found.items() if not isinstance(v, int)]
+
+
+def _swaps(p: Poly) -> bool:
+    """Whether the two entries of x[..] = x[..] have the same indices in another order."""
+    first, second = (m[0][0].args[1:] for m in p)
+    return sorted(first, key=lambda i: i.key) == sorted(second, key=lambda i: i.key)
+
+
+def _heaviest(p: Poly) -> Monomial | None:
+    """The product with most sums and factors; one whose tensor occurs nowhere else first."""
+    if not p:
+        return None
+    names = [n for m in p for n in _names(m)]
+
+    def weight(m: Monomial) -> tuple[Any, ...]:
+        sums = sum(len(opened(b)[0]) for b, _, _ in m)
+        factors = sum(len(opened(b)[1].args) if opened(b)[1].op == "mul" else 1 for b, _, _ in m)
+        alone = all(names.count(n) == 1 for n in _names(m))
+        return (sums, factors, alone, sorted(_names(m)), [x[0].key for x in m])
+
+    return max(p, key=weight)
+
+
+def _names(m: Monomial) -> set[str]:
+    return set().union(*(names_in(x[0]) for x in m))
+
+
+def names_in(t: Term) -> set[str]:
+    """The tensors that occur in t."""
+    found: set[str] = set()
+    seen: set[Term] = set()
+    stack = [t]
+    while stack:
+        x = stack.pop()
+        if x in seen:
+            continue
+        seen.add(x)
+        if x.op == "entry":
+            found.add(x.args[0])
+        if x.op == "diff":
+            found.add(x.args[1])
+        stack.extend(a for a in x.args if isinstance(a, Term))
+    return found
+
+
+def _smaller(a: Term, b: Term) -> bool:
+    if a.op != "entry":
+        return True
+    return [index_rank(i) for i in a.args[1:]] < [index_rank(i) for i in b.args[1:]]

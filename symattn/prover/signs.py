@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Poly
-from symattn.kernel.terms import bound, instantiate, mul
+from symattn.kernel.terms import bound, instantiate, mul, shift
 from symattn.kernel.theorem import Theorem
+from symattn.prover.matching import match
 from symattn.prover.proof import Equal, Proof
 
 
@@ -25,7 +26,8 @@ class Facts:
         self._of: dict[tuple[Term, str], Theorem] = {}
         self._conditions = {(c.rel, c.a): k for k, c in enumerate(proof.kernel.conditions)}
         self.premises: list[Theorem] = []  # signs that hypotheses give
-        self.positive_sums: list[Theorem] = []  # hypotheses of the form sum_j w_j > 0
+        # hypotheses of the form sum_j w_j > 0: number, variables, theorem
+        self.positive_sums: list[tuple[int, tuple[Term, ...], Theorem]] = []
 
     def of_base(self, b: Term, rel: str) -> Theorem | None:
         """What is known about a base; > 0 serves for != 0."""
@@ -49,9 +51,9 @@ class Facts:
         rel = "!=" if whole else ">"
         if self.of_base(base, rel) or self.arithmetic.sign(base) == 2 or y.op == "num":
             return
-        fact = self._positive(x)
+        fact = self.positive(x)
         if fact is None and e is not None:
-            fact = self._positive(y)
+            fact = self.positive(y)
             if fact is not None:
                 self._of[base, fact.rel] = fact
                 return
@@ -116,7 +118,7 @@ class Facts:
 
     # ---- how a sign is found -------------------------------------------------------------------
 
-    def _positive(self, x: Term) -> Theorem | None:
+    def positive(self, x: Term) -> Theorem | None:
         """x > 0 from its form, or as a sum of masked weights."""
         direct = self.sign(x, ">")
         if direct is not None:
@@ -141,35 +143,37 @@ class Facts:
         """sum_j w_j u_j > 0 where a hypothesis says sum_j w_j > 0 and u_j > 0 by form."""
         s, body = x.args
         factors = body.args if body.op == "mul" else (body,)
-        for fact in self.positive_sums:
-            found = self._weighted(fact, s, factors, x)
-            if found is not None:
-                return found
+        for number, own, fact in self.positive_sums:
+            if fact.a.args[0] != s:
+                continue
+            for w in factors:
+                found = match(fact.a.args[1], w, {}, 1)
+                if found is not None:
+                    indices = [shift(found[v], -1) for v in own if v in found]
+                    sure = self._weighted(number, indices, w, factors, x)
+                    if sure is not None:
+                        return sure
         return None
 
-    def _weighted(self, fact: Theorem, s: object, factors: tuple[Term, ...], x: Term) -> Theorem | None:
-        hypothesis = self.instances(fact, x)
-        for h in hypothesis:
-            if h.a.op != "sum" or h.a.args[0] != s:
-                continue
-            w = h.a.args[1]
-            rest = [f for f in factors if f is not w]
-            if len(rest) != len(factors) - 1 or not rest:
-                continue
-            u = mul(*rest)
-            found = self.proof.attempt("weighted_sum_is_positive", [h], u)
-            if found is None:
-                continue
-            e = self.proof.attempt("equal_by_arithmetic", [], found.a.args[1], x.args[1])
-            if e is None:
-                continue
-            under = self.proof.under([s], e)
-            return found if under is None else self.proof.step("sign_passes_to_equal", [found, under])
-        return None
+    def _weighted(
+        self, number: int, indices: list[Term], w: Term, factors: tuple[Term, ...], x: Term
+    ) -> Theorem | None:
+        h = self.proof.attempt("hypothesis_holds", [], number, *indices)
+        if h is None or h.a.args[1] is not w:
+            return None
+        u = mul(*(f for f in factors if f is not w))
+        found = self.proof.attempt("weighted_sum_is_positive", [h], u)
+        if found is None:
+            return None
+        e = self.proof.attempt("equal_by_arithmetic", [], found.a.args[1], x.args[1])
+        under = self.proof.under([x.args[0]], e)
+        if e is None or under is None or under.a is under.b:
+            return found if found.a is x else None
+        return self.proof.step("sign_passes_to_equal", [found, under])
 
-    def instances(self, fact: Theorem, x: Term) -> list[Theorem]:
-        """A hypothesis at the indices in sight; rewriting.py sets this where there are any."""
-        return [fact]
+    def note(self, fact: Theorem) -> None:
+        """Remember a sign under the one form of its base."""
+        self._of[self.arithmetic.base(fact.a), fact.rel] = fact
 
     def _by_condition(self, x: Term, rel: str) -> Theorem | None:
         for r in (rel, ">"):

@@ -1,0 +1,102 @@
+"""From a claim to its verdict.
+
+Place: the top of the prover. PROVED needs a certificate that the kernel process replayed, of the
+statement rebuilt from the claim, and two second opinions that do not contradict it. REFUTED needs
+exact inputs that the witness checker confirmed. Everything else is UNDECIDED with its reason.
+
+Legend
+  statement   what the claim says, in kernel terms       attempt   a certificate, or why there is none
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from symattn.errors import CertificateError, ShapeError, Unsupported
+from symattn.kernel.statement import Statement, fingerprint
+from symattn.kernel.terms import TermError
+from symattn.kernel.text import text_of_open
+from symattn.kernel.witness import Witness, check_witness
+from symattn.prover.claim import Claim
+from symattn.prover.exactly_when import exactly_when
+from symattn.prover.refuter import refute
+from symattn.prover.replayer import REPLAYER
+from symattn.prover.search import Attempt, attempt_proof
+from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
+from symattn.prover.statement_of import statement_of
+from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Seconds that each part of a verdict may take."""
+
+    proof: float = 10.0
+    refutation: float = 6.0
+    second_opinion: float = 2.0
+
+
+def prove(claim: Claim, budget: Budget | None = None) -> Verdict:
+    """Settle a claim for all sizes and all tensors.
+
+    Fails    NotationError or UnknownName where the claim is text that cannot be read
+    Example  prove(Claim.from_text("softmax(x + c) == softmax(x)", symbols={"x": "n", "c": ""}))
+    """
+    started = time.perf_counter()
+    verdict = _settled(claim, budget or Budget())
+    return replace(verdict, seconds=time.perf_counter() - started)
+
+
+def _settled(claim: Claim, budget: Budget) -> Verdict:
+    try:
+        statement = statement_of(claim)
+    except ShapeError as wrong:
+        return IllTyped(str(wrong))
+    except (Unsupported, TermError, RecursionError) as wrong:
+        return Undecided(f"not handled: {wrong}")
+    attempt = attempt_proof(statement, budget.proof)
+    if attempt.certificate:
+        return _confirmed(claim, attempt, budget)
+    witness = refute(statement, budget.refutation)
+    if witness is not None and check_witness(statement, witness).word == "refuted":
+        condition = exactly_when(claim, statement, budget.second_opinion)
+        return Refuted(witness, condition)
+    return Undecided(attempt.reason + "; no counterexample was found", attempt.residual)
+
+
+def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
+    """PROVED, if the kernel agrees and no second opinion contradicts."""
+    rebuilt = statement_of(claim)
+    try:
+        answer = REPLAYER.replay(attempt.certificate)
+    except CertificateError as wrong:
+        return Undecided(f"our bug, please report: the kernel refused the certificate: {wrong}")
+    if answer["fingerprint"] != fingerprint(rebuilt):
+        return Undecided("our bug, please report: the kernel replayed another statement")
+    doubt = _doubt(rebuilt, attempt, budget)
+    if doubt:
+        return Undecided(doubt)
+    conditions = tuple(text_of_open(c) for c in attempt.conditions)
+    return Proved(rebuilt, attempt.certificate, conditions, attempt.steps, theorem=answer["theorem"])
+
+
+def _doubt(statement: Statement, attempt: Attempt, budget: Budget) -> str:
+    """Why a replayed certificate is not believed, or "": what other means of computing say."""
+    exact = agrees_exactly(statement, budget.second_opinion)
+    if exact is False:
+        return "our bug, please report: proved, but exact arithmetic at small sizes disagrees"
+    live, agreeing, worst = agrees_in_float(statement, attempt.conditions, budget.second_opinion)
+    if agreeing < live:
+        return f"our bug, please report: proved, but floating point disagrees by {worst:.1e}"
+    if live == 0 and exact is not True:
+        return (
+            "proved, but no inputs were found that satisfy what is given, so it may say nothing: "
+            "check that the assumptions and the denominators can hold together"
+        )
+    return ""
+
+
+def confirmed_witness(statement: Statement, witness: Witness) -> bool:
+    """Whether the witness checker confirms that the statement is false there."""
+    return check_witness(statement, witness).word == "refuted"

@@ -1,0 +1,100 @@
+"""The four answers to a claim.
+
+Place: what `prove` returns; printed by the rendering layer. A verdict is never true or false
+itself: `bool` raises, because "not proved" is not "false".
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from symattn.kernel.statement import Statement
+from symattn.kernel.witness import Witness
+
+
+class _Verdict:
+    word: ClassVar[str]
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            f"a verdict is not true or false: compare verdict.word (here {self.word!r}) instead"
+        )
+
+    def _latex(self) -> str:
+        return rf"\text{{{self.word}}}"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self._latex()}$"
+
+
+@dataclass(frozen=True)
+class Proved(_Verdict):
+    """The kernel replayed a certificate of this very statement in a process of its own.
+
+    `conditions` are the denominators, roots and logarithms that had to be assumed defined.
+    """
+
+    word: ClassVar[str] = "proved"
+    statement: Statement
+    certificate_text: str = field(repr=False)
+    conditions: tuple[str, ...] = ()
+    steps: int = 0
+    seconds: float = 0.0
+    theorem: str = field(default="", repr=False)
+
+    @property
+    def certificate(self) -> dict[str, Any]:
+        """The certificate as JSON data."""
+        data: dict[str, Any] = json.loads(self.certificate_text)
+        return data
+
+    def _latex(self) -> str:
+        return rf"\text{{proved in {self.steps} steps}}"
+
+
+@dataclass(frozen=True)
+class Refuted(_Verdict):
+    """Exact inputs at which the two sides certainly differ.
+
+    `holds_exactly_when` is LaTeX: the condition that was itself proved sufficient and necessary.
+    """
+
+    word: ClassVar[str] = "refuted"
+    witness: Witness
+    holds_exactly_when: str | None = None
+    seconds: float = 0.0
+
+    def _latex(self) -> str:
+        if self.holds_exactly_when is None:
+            return r"\text{refuted}"
+        return rf"\text{{refuted; holds exactly when }} {self.holds_exactly_when}"
+
+
+@dataclass(frozen=True)
+class IllTyped(_Verdict):
+    """The claim has no meaning: which factor does not fit, both shapes, the smallest repair."""
+
+    word: ClassVar[str] = "ill-typed"
+    report: str
+    seconds: float = 0.0
+
+    def _latex(self) -> str:
+        return r"\text{ill-typed}"
+
+
+@dataclass(frozen=True)
+class Undecided(_Verdict):
+    """Neither proved nor refuted: the reason, and what was left to show."""
+
+    word: ClassVar[str] = "undecided"
+    reason: str
+    residual: str | None = None
+    seconds: float = 0.0
+
+    def _latex(self) -> str:
+        return r"\text{undecided}"
+
+
+Verdict = Proved | Refuted | IllTyped | Undecided
