@@ -1,7 +1,8 @@
 """How operations along an axis, concatenations and stacks are written.
 
-Place: fills the table of latex_writer_core. The last axis needs no mark in a softmax; any other is
-named below the operator: "col" for the columns of a matrix, "axis k" (from 0, as in NumPy) else.
+Place: fills the table of latex_writer_core. The last axis needs no mark; any other is named below
+the operator: "col" for the columns of a matrix, "axis k" (from 0, as in NumPy) else. Softmax in a
+style of columns is marked wherever softmax_axis.py says a reader would take another axis.
 
 Legend
   w           the writer             t           the node            k           an axis number
@@ -13,6 +14,7 @@ from typing import Any
 
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_writer_core import TIGHT, Writer, Written, bracketed, latex_rules
+from symattn.notation.softmax_axis import bare_softmax_axis
 
 rule = latex_rules.rule
 REDUCTIONS = {N.SumAxis: "sum", N.MeanAxis: "mean", N.MaxAxis: "max"}
@@ -23,7 +25,19 @@ def _axis_mark(x: Any, k: Any) -> str:
     number = N.axis_number(x, k)
     if number == x.rank - 1:
         return ""
+    return _marked(x, number)
+
+
+def _marked(x: Any, number: int) -> str:
     return r"\text{col}" if x.rank == 2 else rf"\text{{axis }}{number}"
+
+
+def _softmax_mark(w: Writer, x: Any, k: Any) -> str:
+    """As _axis_mark, but a style of columns reads an unmarked softmax in its own way."""
+    number = N.axis_number(x, k)
+    if bare_softmax_axis(x, w.style.tokens == "columns") == number:
+        return ""
+    return r"\text{row}" if x.rank == 2 and number == 1 else _marked(x, number)
 
 
 def _below(operator: str, mark: str) -> str:
@@ -33,20 +47,20 @@ def _below(operator: str, mark: str) -> str:
 @rule(N.Softmax)
 def _softmax(w: Writer, t: Any) -> Written:
     x, k = t.args
-    return w.call(_below(w.style.softmax, _axis_mark(x, k)), x)
+    return w.call(_below(w.style.softmax, _softmax_mark(w, x, k)), x)
 
 
 @rule(N.MaskedSoftmax)
 def _masked_softmax(w: Writer, t: Any) -> Written:
     x, mask, k = t.args
     inside = rf"{w.text(x)} \mid {w.text(mask)}"
-    return _below(w.style.softmax, _axis_mark(x, k)) + bracketed(inside), TIGHT
+    return _below(w.style.softmax, _softmax_mark(w, x, k)) + bracketed(inside), TIGHT
 
 
 @rule(N.LogSoftmax)
 def _log_softmax(w: Writer, t: Any) -> Written:
     x, k = t.args
-    return w.call(_below(r"\operatorname{log\_softmax}", _axis_mark(x, k)), x)
+    return w.call(_below(r"\operatorname{log\_softmax}", _softmax_mark(w, x, k)), x)
 
 
 @rule(N.LogSumExp)

@@ -43,7 +43,7 @@ from symattn.notation.latex_writer_scalars import (
 from symattn.notation.styles import Style
 
 latex_rules: Table[Callable[[Any, Any], Written]] = Table("LaTeX")
-_TALL = re.compile(r"\\(frac|sum|sqrt|begin|left|int|underbrace)\b")
+_TALL = re.compile(r"\\(frac|sum|sqrt|begin|left|underbrace)(?![A-Za-z])")
 _ENDS_IN_SCRIPT = re.compile(r"(\\[A-Za-z]+|[_^][A-Za-z0-9])$")
 _ENDS_IN_WORD = re.compile(
     r"\\(mathrm|text|mathit)\{[^{}]*\}'*([_^]([A-Za-z0-9]|\{([^{}]|\{[^{}]*\})*\}))*$"
@@ -88,6 +88,20 @@ class Writer:
     def name(self, name: str, kind: str = "tensor") -> str:
         """A name as LaTeX."""
         return self.spelling(name, kind).with_scripts(self.style)
+
+    def token(self, letter: str, x: Node) -> str:
+        """The letter of the tokens of x.
+
+        Fails    NotationError if the tokens of another tensor have this letter
+        """
+        known, _ = self._met.setdefault(f"token {letter}", (x.args[0].name, "token"))
+        if known != x.args[0].name:
+            raise NotationError(
+                "writing LaTeX",
+                f"the tokens of {known} and of {x.args[0].name} would both print as {letter}",
+                do="rename one of them, or write in rows",
+            )
+        return letter
 
     def scalar_name(self, symbol: Symbol) -> str:
         """A size or an index as LaTeX."""

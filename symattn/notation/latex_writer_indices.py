@@ -1,9 +1,10 @@
 """How entries, slices, sums over indices, definitions and derivatives are written.
 
 Place: fills the table of latex_writer_core. An entry of a plain tensor has its places below,
-x_{i,a}; leading places may stand alone (x_{i} is row i). In a style with angles the token i of a
-lower-case tensor is x^{\\langle i\\rangle}. Everything else is put in square brackets first, also
-x at a fixed place, [x]_{1}, because x_1 is a symbol of that name.
+x_{i,a}; leading places may stand alone (x_{i} is row i). In a style with angles a token is
+k^{\\langle i\\rangle}: row i of a tensor k, or column i of a matrix K = [k^1 .. k^n]; a text
+with tokens of both is refused. Everything else is put in square brackets first, also x at a fixed
+place, [x]_{1}, because x_1 is a symbol of that name.
 
 Legend
   w           the writer             t           the node            k           an axis number
@@ -30,7 +31,6 @@ from symattn.notation.latex_writer_core import (
 
 rule = latex_rules.rule
 WHOLE = Str(":")
-_INSIDE_NAMES = ("\\", "d", "W")  # never tokens in a style with angles: commands, differentials
 
 
 @rule(N.At)
@@ -38,9 +38,10 @@ def _at(w: Writer, t: Any) -> Written:
     x, places = t.args
     given = [p for p in places if p != WHOLE]
     shown = [":" if p == WHOLE else w.place(p) for p in places]
-    if given and _is_token(w, x, list(places)):
-        return _token(w, x, shown)
-    if given:
+    token = _token(w, x, list(places), shown) if w.style.token == "angle" else ""
+    if token:
+        return token, TIGHT
+    if given and (x.rank > 2 or w.style.tokens == "rows" or type(x) is not N.Tensor):
         while shown[-1] == ":":
             shown.pop()
     below = ",".join(shown)
@@ -59,20 +60,19 @@ def _group(sup: str) -> str:
     return sup if len(sup) == 1 else f"{{{sup}}}"
 
 
-def _is_token(w: Writer, x: Any, places: list[Any]) -> bool:
-    """Whether this is one token of a lower-case tensor: all places given but the last axis."""
-    if w.style.token != "angle" or not isinstance(x, N.Tensor) or x.rank not in (2, 3):
-        return False
-    if places[-1] != WHOLE or WHOLE in places[:-1]:
-        return False
+def _token(w: Writer, x: Any, places: list[Any], shown: list[str]) -> str:
+    """One token in a style with angles, or "": a row of k is k^{<i>}, and so is a column of K."""
+    if not isinstance(x, N.Tensor) or x.rank not in (2, 3):
+        return ""
     spelled = w.spelling(x.args[0].name, "tensor")
-    return spelled.base.islower() and len(spelled.base) == 1 and not (spelled.sup or spelled.sub)
-
-
-def _token(w: Writer, x: Any, shown: list[str]) -> Written:
-    base = w.name(x.args[0].name)
-    head = f"_{{{shown[0]}}}" if len(shown) == 3 else ""
-    return rf"{base}{head}^{{\langle {shown[-2]}\rangle}}", TIGHT
+    if len(spelled.base) != 1 or spelled.sup or spelled.sub:
+        return ""
+    if places[-1] == WHOLE and WHOLE not in places[:-1] and spelled.base.islower():
+        head = f"_{{{shown[0]}}}" if len(shown) == 3 else ""
+        return rf"{w.token(spelled.base, x)}{head}^{{\langle {shown[-2]}\rangle}}"
+    if places[0] == WHOLE and places[1] != WHOLE and x.rank == 2 and spelled.base.isupper():
+        return rf"{w.token(spelled.base.lower(), x)}^{{\langle {shown[1]}\rangle}}"
+    return ""
 
 
 # ---- slices: a superscript in square brackets, one entry for each axis

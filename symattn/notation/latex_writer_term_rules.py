@@ -241,7 +241,7 @@ def _binder(operator: str) -> Rule:
 
 
 def _delta(w: TermWriter, t: Term) -> Written:
-    return rf"\delta_{{{w.text(t.args[0])},{w.text(t.args[1])}}}", ATOM
+    return rf"\delta_{{{','.join(sorted(map(w.text, t.args)))}}}", ATOM
 
 
 def _holds(w: TermWriter, t: Term) -> Written:
