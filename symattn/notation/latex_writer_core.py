@@ -156,10 +156,7 @@ class Writer:
     def base(self, node: Node) -> str:
         """The text of a node, ready to take a superscript."""
         text, own = self.written(node)
-        if own == ATOM:
-            return text
-        braces = isinstance(node, N.Tensor) and not self.shapes
-        return f"{{{text}}}" if braces else bracketed(text)
+        return text if own == ATOM else bracketed(text)
 
     def call(self, operator: str, *xs: Node) -> Written:
         """operator(x, y)."""

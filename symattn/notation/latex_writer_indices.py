@@ -44,8 +44,13 @@ def _at(w: Writer, t: Any) -> Written:
     if given and (x.rank > 2 or w.style.tokens == "rows" or type(x) is not N.Tensor):
         while shown[-1] == ":":
             shown.pop()
+    return _placed(w, x, shown)
+
+
+def _placed(w: Writer, x: Any, shown: list[str]) -> Written:
+    """x with places below; in square brackets unless it is a name without a subscript."""
     below = ",".join(shown)
-    if not isinstance(x, N.Tensor):
+    if not isinstance(x, N.Tensor) or x in w.named:
         return rf"\left[{w.text(x)}\right]_{{{below}}}", TIGHT
     spelled = w.spelling(x.args[0].name, "tensor")
     fixed = len(shown) == 1 and (below.isalnum() and not below.islower())
@@ -75,18 +80,13 @@ def _token(w: Writer, x: Any, places: list[Any], shown: list[str]) -> str:
     return ""
 
 
-# ---- slices: a superscript in square brackets, one entry for each axis
-
-
-def _slice(w: Writer, x: Any, k: int, entry: str, rank: int) -> Written:
-    inside = r",\,".join(entry if a == k else ":" for a in range(rank))
-    return f"{w.base(x)}^{{[{inside}]}}", TIGHT
+# ---- slices: places with words, [h] for a head
 
 
 @rule(N.HeadSlice)
 def _head_slice(w: Writer, t: Any) -> Written:
     x, k, i = t.args
-    return _slice(w, x, N.axis_number(x, k), rf"\text{{head }}{w.place(i)}", x.rank)
+    return _placed(w, x, [*[":"] * N.axis_number(x, k), f"[{w.place(i)}]"])
 
 
 @rule(N.Block)
@@ -95,13 +95,15 @@ def _block(w: Writer, t: Any) -> Written:
     start = int(first) + w.style.first_index
     stop = start + int(count) - 1
     entry = rf"\text{{part }}{start}" if start == stop else rf"\text{{parts }}{start}..{stop}"
-    return _slice(w, x, N.axis_number(x, k), entry, x.rank)
+    return _placed(w, x, [*[":"] * N.axis_number(x, k), entry])
 
 
 @rule(N.NewAxis)
 def _new_axis(w: Writer, t: Any) -> Written:
     x, k = t.args
-    return _slice(w, x, int(k) % (x.rank + 1), r"\text{new}", x.rank + 1)
+    entries = [":"] * x.rank
+    entries.insert(int(k) % (x.rank + 1), r"\text{new}")
+    return _placed(w, x, entries)
 
 
 @rule(N.CausalMask)

@@ -18,7 +18,6 @@ from symattn.errors import BadInput
 from symattn.notation.latex_writer_names import escape_text
 
 PREAMBLE = r"""\documentclass{article}
-\usepackage[T1]{fontenc}
 \usepackage{amsmath,amssymb,bm,xcolor}
 \usepackage[margin=1cm,paperwidth=60cm,paperheight=80cm]{geometry}
 \pagestyle{empty}
@@ -51,9 +50,10 @@ def compile_pdf(document: str, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "page.tex")
         source.write_text(document, encoding="utf-8")
+        options = ("-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape")
         done = subprocess.run(
-            [program, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", source.name],
-            cwd=folder, capture_output=True, text=True, errors="replace", check=False,
+            [program, *options, source.name], cwd=folder, capture_output=True, text=True,
+            errors="replace", check=False,
         )  # fmt: skip
         if done.returncode:
             raise BadInput("compiling LaTeX", _fault_of(done.stdout), do="report it: it is our bug")
