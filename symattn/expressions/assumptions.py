@@ -18,7 +18,14 @@ from sympy import Basic, Expr, Integer, Symbol, expand, sympify
 from sympy.core.symbol import Str
 
 from symattn.errors import BadInput, ShapeError
-from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, concat_axis, product_axis, same_axis
+from symattn.expressions.axes import (
+    Axis,
+    ConcatAxis,
+    ProductAxis,
+    concat_axis,
+    product_axis,
+    same_axis,
+)
 from symattn.expressions.nodes import Index, Node, node_of
 from symattn.expressions.plain_text import plain_text
 
@@ -53,11 +60,14 @@ class Assumption:
         if self.kind not in KINDS:
             near = get_close_matches(self.kind, KINDS, 1)
             raise BadInput(
-                doing, f"there is no assumption {self.kind!r}", "assumptions are " + " ".join(KINDS),
+                doing, f"there is no assumption {self.kind!r}",
+                "assumptions are " + " ".join(KINDS),
                 f"did you mean {near[0]}?" if near else "write it as an equation: equal(a, b)",
             )  # fmt: skip
         types = KINDS[self.kind]
-        args = tuple(self.args) + (None,) * (types[-1] == "whole or nothing" and len(self.args) == 2)
+        args = tuple(self.args) + (None,) * (
+            types[-1] == "whole or nothing" and len(self.args) == 2
+        )
         if len(args) != len(types):
             raise BadInput(
                 doing, f"{len(args)} arguments were given", f"{self.kind} takes {len(types)}",
@@ -96,7 +106,7 @@ def _argument(doing: str, kind: str, x: Any) -> Any:
     if kind == "size" or (kind == "side" and isinstance(x, Axis)):
         return _size_argument(doing, x)
     node = node_of(x)
-    ranks = {"square": (2,), "matrix": (2,), "rows": range(1, 9)}.get(kind, range(0, 9))
+    ranks = {"square": (2,), "matrix": (2,), "rows": range(1, 9)}.get(kind, range(9))
     if node.rank not in ranks:
         raise ShapeError(
             doing, f"{plain_text(node)} has {node.rank} axes", f"the argument is a {kind}",
@@ -104,7 +114,7 @@ def _argument(doing: str, kind: str, x: Any) -> Any:
         )  # fmt: skip
     if kind == "square" and same_axis(*node.shape) is not True:
         raise ShapeError(
-            doing, f"{plain_text(node)} is {node.shape[0]} x {node.shape[1]}, which is not known to be square",
+            doing, f"{plain_text(node)} is {shape_text(node)}, which is not known to be square",
             do=f"give a square matrix, or the fact equal({node.shape[0]}, {node.shape[1]})",
         )  # fmt: skip
     return node
@@ -122,7 +132,11 @@ def _size_argument(doing: str, x: Any) -> Any:
 
 def _check_sides(doing: str, a: Any, b: Any) -> None:
     if isinstance(a, Node) != isinstance(b, Node):
-        raise BadInput(doing, f"{plain_text(a)} and {plain_text(b)} are not of one kind", do="compare two tensors or two sizes")
+        raise BadInput(
+            doing,
+            f"{plain_text(a)} and {plain_text(b)} are not of one kind",
+            do="compare two tensors or two sizes",
+        )
     if isinstance(a, Node) and a.rank and b.rank and a.rank != b.rank:
         raise ShapeError(
             doing, f"the sides have the shapes {shape_text(a)} and {shape_text(b)}",

@@ -70,7 +70,9 @@ def record_of_line(line: str, doing: str = "reading a claim") -> Record:
 def record_of_object(found: Any, doing: str = "reading a claim") -> Record:
     """The claim of one decoded JSON object; sizes are at least 2 unless min_size says otherwise."""
     if not isinstance(found, dict):
-        raise bad(doing, "this is not a JSON object", do='write {"id": ..., "lhs": ..., "rhs": ...}')
+        raise bad(
+            doing, "this is not a JSON object", do='write {"id": ..., "lhs": ..., "rhs": ...}'
+        )
     _check_fields(found, doing)
     doing = f"{doing} ({found['id']})" if found.get("id") else doing
     sides = [k for k in ("lhs", "rhs", "claim") if found.get(k, "").strip()]
@@ -83,16 +85,39 @@ def record_of_object(found: Any, doing: str = "reading a claim") -> Record:
     record = Record(
         name=found.get("id", ""), claim=found.get("claim", ""),
         lhs=found.get("lhs", ""), rhs=found.get("rhs", ""),
-        symbols={plain_name(k): _shape(v, f"{doing}, symbol {k}") for k, v in found.get("symbols", {}).items()},
-        dims=tuple(map(plain_name, found["dims"])) if "dims" in found else None,
-        indices={plain_name(k): _size_text(v, f"{doing}, index {k}") for k, v in found.get("indices", {}).items()},
-        functions={plain_name(k): _names(v, f"{doing}, function {k}") for k, v in found.get("functions", {}).items()},
-        under=_texts(found.get("under", []) + found.get("given", []), f"{doing}, under"), min_size=least,
-        least=found.get("least", {}),
+        dims=tuple(map(plain_name, found["dims"])) if _names_only(found, doing) else None,
+        under=_texts(found.get("under", []) + found.get("given", []), f"{doing}, under"),
+        min_size=least, least=found.get("least", {}),
         rest={k: found[k] for k in ("expect", "source", "note", "as_written") if k in found},
+        **_declared(doing, *(found.get(k, {}) for k in ("symbols", "indices", "functions"))),
     )  # fmt: skip
     check_record(record, doing)
     return record
+
+
+def _names_only(found: Mapping[str, Any], doing: str) -> bool:
+    """Whether dims are given; they are names."""
+    wrong = next((d for d in found.get("dims", []) if not _is_name(d)), None)
+    if wrong is not None:
+        raise bad(
+            doing, f"{wrong!r:.60} is not a name", "dims lists size names", 'write ["n", "d"]'
+        )
+    return "dims" in found
+
+
+def _declared(
+    doing: str, symbols: Mapping[str, Any], indices: Mapping[str, Any], functions: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Symbols, indices and functions in their checked form."""
+    return {
+        "symbols": {plain_name(k): _shape(v, f"{doing}, symbol {k}") for k, v in symbols.items()},
+        "indices": {
+            plain_name(k): _size_text(v, f"{doing}, index {k}") for k, v in indices.items()
+        },
+        "functions": {
+            plain_name(k): _names(v, f"{doing}, function {k}") for k, v in functions.items()
+        },
+    }
 
 
 def _check_fields(found: Mapping[str, Any], doing: str) -> None:
@@ -124,7 +149,11 @@ def _size_text(value: Any, doing: str) -> str:
 
 def _names(value: Any, doing: str) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) and value else value
-    if not isinstance(names, (list, tuple)) or not all(_is_name(v) for v in names) or len(names) > 2:
+    if (
+        not isinstance(names, (list, tuple))
+        or not all(_is_name(v) for v in names)
+        or len(names) > 2
+    ):
         raise bad(doing, f"its derivatives are {value!r:.60}", "they are at most two names",
                   'write ["df", "ddf"]')  # fmt: skip
     return tuple(map(plain_name, names))
@@ -186,12 +215,10 @@ def record_from_options(
     pairs = {what: dict(_pair(o, what) for o in _once(options, what)) for what, options in
              (("--shape", shapes), ("--index", indices), ("--function", functions))}  # fmt: skip
     least = dict(_least(s) for s in sizes)
+    functions_read = {k: [x for x in v.split(",") if x] for k, v in pairs["--function"].items()}
     record = Record(
         claim=claim, under=tuple(given), least=least,
-        symbols={k: _shape(v, f"{doing}, --shape {k}") for k, v in pairs["--shape"].items()},
-        indices={k: _size_text(v, f"{doing}, --index {k}") for k, v in pairs["--index"].items()},
-        functions={k: _names([x for x in v.split(",") if x], f"{doing}, --function {k}")
-                   for k, v in pairs["--function"].items()},
+        **_declared(doing, pairs["--shape"], pairs["--index"], functions_read),
     )  # fmt: skip
     check_record(record, doing)
     return record
@@ -212,10 +239,8 @@ def record_from_fields(
         raise bad(doing, f"{claim!r:.60} is not a text", do="write 'lhs == rhs'")
     record = Record(
         claim=claim, under=_texts([given] if isinstance(given, str) else list(given), doing),
-        symbols={plain_name(k): _shape(v, f"{doing}, symbol {k}") for k, v in symbols.items()},
-        indices={plain_name(k): _size_text(v, f"{doing}, index {k}") for k, v in indices.items()},
-        functions={plain_name(k): _names(v, f"{doing}, function {k}") for k, v in functions.items()},
         least={plain_name(k): v for k, v in least.items()},
+        **_declared(doing, symbols, indices, functions),
     )  # fmt: skip
     check_record(record, doing)
     return record

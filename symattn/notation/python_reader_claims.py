@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from symattn.errors import BadInput, Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import (
     Assumption,
     axis_with_sizes,
@@ -26,12 +26,11 @@ from symattn.expressions.nodes import Index, Node
 from symattn.expressions.sizes import size
 from symattn.notation.python_reader import (
     Comparison,
-    read_assumption,
     read_axis,
     read_comparison,
     read_expression,
-    read_size_equation,
 )
+from symattn.notation.python_reader_assumptions import read_assumption, read_size_equation
 from symattn.notation.python_reader_sizes import literal_integer
 from symattn.notation.python_reader_text import CONSTANTS, Scope, parse
 

@@ -4,7 +4,7 @@ Place: between the integer part and the reader.
 
 Legend
   x           the tensor that is indexed      k        an axis number
-  a:b         a slice                         rest     the size of all factors of a product but the first
+  a:b         a slice                         rest     the size of a product without its first factor
 """
 
 from __future__ import annotations
@@ -81,16 +81,19 @@ def _place(reading: Reading, tree: ast.expr) -> Expr:
 
 def _slice(reading: Reading, tree: ast.Slice, x: Node, k: int) -> Node:
     if tree.step is not None:
-        raise reading.refuse(tree.step, "a slice has no step", do="use where or a sum over an index")
+        raise reading.refuse(
+            tree.step, "a slice has no step", do="use where or a sum over an index"
+        )
     axis = x.shape[k]
     first = Integer(0) if tree.lower is None else _place(reading, tree.lower)
     last = axis.size if tree.upper is None else _place(reading, tree.upper)
     found = cut(x, k, first, last)
     if found is None:
         raise Unsupported(
-            "reading a slice", f"{reading.part(tree) or ':'} does not lie on borders of the axis {axis}",
-            f"in {reading.text}: borders lie between the parts of a sum, the heads of a product and "
-            "the places of a literal length",
+            "reading a slice",
+            f"{reading.part(tree) or ':'} does not lie on borders of the axis {axis}",
+            f"in {reading.text}: borders lie between the parts of a sum, the heads of a product "
+            "and the places of a literal length",
             "declare the axis by its parts (n1+n2 or H*d), or assume equal(n, n1+n2)",
         )  # fmt: skip
     return found

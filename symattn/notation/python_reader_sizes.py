@@ -15,10 +15,10 @@ from typing import Any
 
 from sympy import And, Eq, Expr, Ge, Gt, Integer, Le, Lt, Mod, Ne, Not, Or, expand, floor
 
-from symattn.errors import NotationError, Unsupported
-from symattn.expressions.assumptions import axis_of_size
+from symattn.errors import NotationError, ShapeError, Unsupported
+from symattn.expressions.assumptions import axis_of_size, shape_text
 from symattn.expressions.axes import Axis, concat_axis, product_axis
-from symattn.expressions.nodes import Index
+from symattn.expressions.nodes import Index, Node
 from symattn.notation.python_reader_text import Reading
 
 MOST_UNITS = 4096  # the longest axis of literal length; the kernel has the same bound
@@ -74,10 +74,13 @@ def integer_of(reading: Reading, tree: ast.AST) -> Expr:
     if isinstance(tree, ast.BinOp) and type(tree.op) in INTEGER_SIGNS:
         left, right = integer_of(reading, tree.left), integer_of(reading, tree.right)
         if isinstance(tree.op, (ast.FloorDiv, ast.Mod)) and right.is_positive is not True:
-            raise reading.refuse(tree, "the divisor is not a positive integer", do="divide by a size")
+            raise reading.refuse(
+                tree, "the divisor is not a positive integer", do="divide by a size"
+            )
         return INTEGER_SIGNS[type(tree.op)](left, right)
     raise reading.refuse(
-        tree, "this is not an integer expression", "integers are made of indices, sizes, + - * // %",
+        tree, "this is not an integer expression",
+        "integers are made of indices, sizes, + - * // %",
         "use an index or a size here",
     )  # fmt: skip
 
@@ -138,7 +141,7 @@ def bound_index(
 ) -> tuple[Index, Expr | None, Reading]:
     """The index `name` = 0 .. bound-1, the condition that cuts it short, and the text inside.
 
-    Math     j below i+1 with i below n is j below n where j < i+1; j below n-1 is j < n where j < n-1
+    Math     j below i+1, with i below n, is j below n where j < i+1
     """
     if not isinstance(name, ast.Name):
         raise reading.refuse(name, "a bound index is a name", do="write sum(i, n, body)")
@@ -161,7 +164,9 @@ def _roomy_axis(reading: Reading, tree: ast.AST, limit: Expr) -> Axis:
         if not isinstance(factor, Integer) or (limit - factor * i).has(i):
             raise _unbounded(reading, tree)
         most = most.subs(i, i.axis.size - 1 if factor > 0 else 0)
-    terms = [t for t in expand(most).as_ordered_terms() if not t.could_extract_minus_sign() and t != 0]
+    terms = [
+        t for t in expand(most).as_ordered_terms() if not t.could_extract_minus_sign() and t != 0
+    ]
     if not terms:
         return Axis(1)
     axis = axis_of_size(sum(terms, Integer(0)))
@@ -212,3 +217,40 @@ def is_index_condition(reading: Reading, tree: ast.AST) -> bool:
     return isinstance(tree, ast.Compare) and all(
         is_integer_text(reading, t) for t in (tree.left, *tree.comparators)
     )
+
+
+# ---- arguments of a form ------------------------------------------------------------------------
+
+WORDS = {
+    "t": "tensor",
+    "s": "size",
+    "i": "integer",
+    "k": "axis",
+    "n": "name",
+    "b": "bound",
+    "c": "condition",
+}
+
+
+def wrong_count(reading: Reading, tree: ast.Call, pattern: str) -> Exception:
+    """The error for a wrong number of arguments; it shows the right call."""
+    name = reading.part(tree.func)
+    words = ", ".join(WORDS[c] for c in pattern.rstrip("+?")) + (", ..." if "+" in pattern else "")
+    note = " (the axis may be left out)" if "?" in pattern else ""
+    return reading.refuse(
+        tree, f"{name} has {len(tree.args)} arguments here", f"{name}({words}){note}",
+        "give these arguments",
+    )  # fmt: skip
+
+
+def axis_number(reading: Reading, tree: ast.expr, x: Node) -> int:
+    """An axis number of x as it is written, counted from 0."""
+    k = literal_integer(tree)
+    if k is None:
+        raise reading.refuse(tree, "an axis number is a literal integer", do="write softmax(A, 1)")
+    if not -x.rank <= k < x.rank:
+        raise ShapeError(
+            f"reading {reading.text}", f"there is no axis {k}", f"the axes are {shape_text(x)}",
+            f"axes count from 0 to {x.rank - 1}" if x.rank else "a scalar has no axes",
+        )  # fmt: skip
+    return k % x.rank

@@ -128,7 +128,10 @@ def parse(text: Any) -> tuple[str, ast.expr]:
         raise NotationError(doing, "there is no text", do="write an expression such as A @ B")
     if len(text) > LONGEST:
         raise NotationError(
-            doing, f"the text has {len(text)} characters", f"at most {LONGEST} are read", "shorten it"
+            doing,
+            f"the text has {len(text)} characters",
+            f"at most {LONGEST} are read",
+            "shorten it",
         )
     line = "".join(" " if c in "\n\r\t\f" else c for c in text).strip()
     try:

@@ -170,7 +170,9 @@ class Chain:
 
     def __post_init__(self) -> None:
         if not self.steps:
-            raise BadInput("making a chain", "there is no step", do="give (expression, reason) pairs")
+            raise BadInput(
+                "making a chain", "there is no step", do="give (expression, reason) pairs"
+            )
         steps = tuple((node_of(x), str(reason)) for x, reason in self.steps)
         object.__setattr__(self, "start", node_of(self.start))
         object.__setattr__(self, "steps", steps)
@@ -181,7 +183,9 @@ class Chain:
         sides = [self.start, *(x for x, _ in self.steps)]
         return tuple(
             self._claim(a, b, f"step {k}: {reason}")
-            for k, (a, b, (_, reason)) in enumerate(zip(sides, sides[1:], self.steps, strict=False), 1)
+            for k, (a, b, (_, reason)) in enumerate(
+                zip(sides, sides[1:], self.steps, strict=False), 1
+            )
         )
 
     @property

@@ -16,7 +16,7 @@ from typing import Any
 from sympy import Basic, Symbol
 
 from symattn.errors import BadInput, ShapeError, Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import (
     Assumption,
     is_size_equation,
@@ -195,7 +195,12 @@ def _sizes(
 ) -> tuple[tuple[str, int], ...]:
     """Every size with its least value, 1 where none is known."""
     names = set(given.least)
-    names |= {y.name for x in parts for y in _walk(x) if isinstance(y, Symbol) and not isinstance(y, Index)}
+    names |= {
+        y.name
+        for x in parts
+        for y in _walk(x)
+        if isinstance(y, Symbol) and not isinstance(y, Index)
+    }
     for _, axes, _ in tensors:
         names |= {s for a in axes for s in _names_of_sort(a)}
     for t in subterms(terms):

@@ -16,7 +16,7 @@ from typing import Any
 from sympy import Expr, Symbol, oo
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption, size_of
 from symattn.expressions.axes import Axis, ConcatAxis
 from symattn.expressions.meaning_scope import Scope, meaning_of
@@ -84,7 +84,9 @@ def hypothesis_places(a: Node, b: Node) -> list[tuple[tuple[Sort, ...], Any, Any
     Where neither side is a tensor symbol, an axis made of parts gives a hypothesis for each part.
     """
     tensor = a if a.rank >= b.rank else b
-    plain = any(_is_access(x) for x in (a, b)) or not any(type(s) is ConcatAxis for s in tensor.shape)
+    plain = any(_is_access(x) for x in (a, b)) or not any(
+        type(s) is ConcatAxis for s in tensor.shape
+    )
     if plain and (a.shape == b.shape or not a.rank or not b.rank):
         sorts = tuple(map(kernel_sort, tensor.shape))
         places = tuple(bound(k, s) for k, s in enumerate(sorts))

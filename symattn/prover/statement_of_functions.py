@@ -1,4 +1,4 @@
-"""Opaque functions in a statement: their declarations, and f > 0 written as exp of another function.
+"""Opaque functions in a statement: their declarations, and f > 0 written as exp of another.
 
 Place: trusted; below statement_of.py.
 
@@ -15,7 +15,7 @@ from typing import Any
 from sympy import Basic
 
 from symattn.errors import BadInput, Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption
 from symattn.expressions.nodes import Index, Node
 from symattn.kernel.indices import Term
@@ -40,7 +40,8 @@ def with_positive_functions(
             if f not in functions:
                 raise BadInput(
                     "stating positive_function", f"{f} is not a declared function",
-                    f"functions are {' '.join(functions) or 'none'}", f"declare {f} with its derivatives",
+                    f"functions are {' '.join(functions) or 'none'}",
+                    f"declare {f} with its derivatives",
                 )  # fmt: skip
             names = out.pop(f)
             own = [f"log'{f}", f"dlog'{f}", f"ddlog'{f}"][: len(names) + 1]

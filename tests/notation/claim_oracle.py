@@ -65,7 +65,9 @@ COMPARE = {
 
 def oracle(text, names, functions=None):
     """The value of a text; names: arrays, sizes and indices; functions: name -> callable."""
-    return _value(ast.parse(text, mode="eval").body, {"inf": np.inf, "pi": np.pi, **names}, functions or {})
+    return _value(
+        ast.parse(text, mode="eval").body, {"inf": np.inf, "pi": np.pi, **names}, functions or {}
+    )
 
 
 def _value(t, names, f):
@@ -79,7 +81,9 @@ def _value(t, names, f):
     if isinstance(t, ast.BinOp):
         return BINARY[type(t.op)](go(t.left), go(t.right))
     if isinstance(t, ast.UnaryOp):
-        return {ast.USub: np.negative, ast.UAdd: np.positive, ast.Not: np.logical_not}[type(t.op)](go(t.operand))
+        return {ast.USub: np.negative, ast.UAdd: np.positive, ast.Not: np.logical_not}[type(t.op)](
+            go(t.operand)
+        )
     if isinstance(t, ast.BoolOp):
         join = np.logical_and if isinstance(t.op, ast.And) else np.logical_or
         out = go(t.values[0])
@@ -89,7 +93,7 @@ def _value(t, names, f):
     if isinstance(t, ast.Compare):
         parts = [np.real(go(x)) for x in (t.left, *t.comparators)]
         out = True
-        for op, a, b in zip(t.ops, parts, parts[1:]):
+        for op, a, b in zip(t.ops, parts, parts[1:], strict=False):
             out = np.logical_and(out, COMPARE[type(op)](a, b))
         return out
     if isinstance(t, ast.Attribute):
@@ -110,7 +114,9 @@ def _each(pairs, body, names, f):
     if not pairs:
         return _value(body, names, f)
     (name, bound), *rest = pairs
-    return [_each(rest, body, {**names, name.id: i}, f) for i in range(int(_value(bound, names, f)))]
+    return [
+        _each(rest, body, {**names, name.id: i}, f) for i in range(int(_value(bound, names, f)))
+    ]
 
 
 def _summed(nested, depth):
@@ -122,13 +128,17 @@ def _summed(nested, depth):
 def _call(t, names, f):
     name, args = t.func.id, t.args
     if name in ("sum", "tab"):
-        pairs = list(zip(args[:-1:2], args[1:-1:2]))
+        pairs = list(zip(args[:-1:2], args[1:-1:2], strict=False))
         nested = _each(pairs, args[-1], names, f)
         return _summed(nested, len(pairs)) if name == "sum" else np.array(nested)
     if name == "concat_over":
-        return np.concatenate(_each([(args[0], args[1])], args[2], names, f), axis=_value(args[3], names, f))
+        return np.concatenate(
+            _each([(args[0], args[1])], args[2], names, f), axis=_value(args[3], names, f)
+        )
     if name == "concat":
-        return np.concatenate([_value(x, names, f) for x in args[0].elts], axis=_value(args[1], names, f))
+        return np.concatenate(
+            [_value(x, names, f) for x in args[0].elts], axis=_value(args[1], names, f)
+        )
     if name == "where":
         c = _value(args[0], names, f)
         if np.ndim(c) == 0:

@@ -9,7 +9,6 @@ from symattn.kernel.intervals import Arithmetic
 from symattn.kernel.statement import free_indices
 from symattn.kernel.witness import Point, Witness
 
-
 INTRODUCED = ("V'", "x_1'", "let")
 
 
@@ -23,9 +22,12 @@ def goal_values(statement, sizes, arrays, indices=None, bijections=None, functio
     """(left, right) of every goal at every value of its free indices, as floats."""
     found = []
     for goal in statement.goals:
-        names = sorted((t.args for t in free_indices([goal.a, goal.b]) if t.args[0] not in (indices or {})), key=str)
+        names = sorted(
+            (t.args for t in free_indices([goal.a, goal.b]) if t.args[0] not in (indices or {})),
+            key=str,
+        )
         for places in product(*(range(_length(s, sizes)) for _, s in names)):
-            at = {n: k for (n, _), k in zip(names, places)} | (indices or {})
+            at = {n: k for (n, _), k in zip(names, places, strict=False)} | (indices or {})
             point = _point(statement, sizes, arrays, at, bijections, functions)
             found.append(tuple(_middle(point.evaluation.value(t)) for t in (goal.a, goal.b)))
     return found
@@ -44,7 +46,12 @@ def hypothesis_values(statement, sizes, arrays, indices=None, bijections=None, f
 
 def holds(statement, *at, **more):
     """Whether all hypotheses and properties hold at the arrays, within rounding."""
-    tests = {"=": lambda x: abs(x) < 1e-9, ">": lambda x: x > 0, ">=": lambda x: x > -1e-12, "!=": lambda x: x != 0}
+    tests = {
+        "=": lambda x: abs(x) < 1e-9,
+        ">": lambda x: x > 0,
+        ">=": lambda x: x > -1e-12,
+        "!=": lambda x: x != 0,
+    }
     values = hypothesis_values(statement, *at, **more)
     return all(tests[rel](x) for rel, xs in values for x in xs) and _properties(statement, at[1])
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from symattn.errors import BadInput, ShapeError, Unsupported
+from symattn.errors import ShapeError
 from symattn.expressions.assumptions import Assumption
-from symattn.expressions.build import axis, identity, size, softmax, tensor
+from symattn.expressions.build import axis, size, softmax, tensor
 from symattn.kernel.interpretation import interpretation_from
 from symattn.notation.python_reader_forms import SIMPLE, SPECIAL
 from symattn.prover.claim import Claim
@@ -68,7 +68,7 @@ def arrays_of(shapes, seed, sizes=SIZES):
 def test_the_statement_of_each_form_is_its_value(text):
     shape = FORMS[text]
     claim = Claim.from_text(
-        f"{text} == out", symbols={**SHAPES, "out": shape}, indices={"p": "n"}, least={n: 1 for n in SIZES},
+        f"{text} == out", symbols={**SHAPES, "out": shape}, indices={"p": "n"}, least=dict.fromkeys(SIZES, 1),
         functions={"f": ("df", "ddf")},
     )  # fmt: skip
     statement = statement_of(claim)
@@ -81,7 +81,9 @@ def test_the_statement_of_each_form_is_its_value(text):
     lengths = [eval(a, {}, SIZES) for a in shape.split()]
     assert np.shape(value) == tuple(lengths)
     used = {n: arrays[n] for n, _, _ in statement.tensors if n in arrays}
-    pairs = goal_values(statement, SIZES, {**used, "out": np.round(np.real(value), 12)}, {"p": 1}, functions=cube)
+    pairs = goal_values(
+        statement, SIZES, {**used, "out": np.round(np.real(value), 12)}, {"p": 1}, functions=cube
+    )
     assert len(pairs) == int(np.prod(lengths))
     assert max(abs(a - b) for a, b in pairs) < (1e-4 if "hess" in text else 1e-9)
 
@@ -96,10 +98,14 @@ def test_every_form_of_the_language_is_in_the_list():
 
 
 def statement_under(assumption, shapes, least=1, goal="0 == 0", **more):
-    sizes = {a for shape in shapes.values() for a in shape.replace("*", " ").replace("+", " ").split()}
+    sizes = {
+        a for shape in shapes.values() for a in shape.replace("*", " ").replace("+", " ").split()
+    }
     names = [n for n in sizes if n.isidentifier()]
     return statement_of(
-        Claim.from_text(goal, symbols=shapes, given=(assumption,), least={n: least for n in names}, **more)
+        Claim.from_text(
+            goal, symbols=shapes, given=(assumption,), least=dict.fromkeys(names, least), **more
+        )
     )
 
 
@@ -144,7 +150,9 @@ def test_an_assumption_holds_exactly_where_it_should(assumption):
 def test_invertible_declares_the_inverse_with_both_equations():
     statement = statement_under("invertible(A)", {"A": "n n"}, goal="inv(A) @ A == eye(n)")
     names = [n for n, _, _ in statement.tensors]
-    assert len(names) == 2 and len(statement.hypotheses) == 2  # shared with the inverse of the claim
+    assert (
+        len(names) == 2 and len(statement.hypotheses) == 2
+    )  # shared with the inverse of the claim
     inverse = next(n for n in names if n != "A")
     at = {"A": SYM, inverse: np.linalg.inv(SYM).round(12)}
     assert holds(statement, {"n": 2}, at)
@@ -165,7 +173,9 @@ def test_posdef_is_a_product_with_an_invertible_root():
         for x, y in (inverses, inverses[::-1])
     )
     # no root makes an indefinite matrix: the diagonal entry is a sum of squares
-    assert not holds(statement, {"n": 2}, {"A": -a, "L_A": root, names[2]: inverses[0], names[3]: inverses[1]})
+    assert not holds(
+        statement, {"n": 2}, {"A": -a, "L_A": root, names[2]: inverses[0], names[3]: inverses[1]}
+    )
 
 
 def test_permutation_is_a_bijection():
@@ -185,7 +195,9 @@ def test_facts_about_sizes_become_hypotheses_or_least_values():
     assert dict(statement_under("dim_at_least(n, 5)", shapes).sizes) == {"n": 5, "m": 1}
     assert holds(statement_under("dim_at_least(n*m, 6)", shapes), {"n": 2, "m": 3}, {})
     assert not holds(statement_under("dim_at_least(n*m, 6)", shapes), {"n": 2, "m": 2}, {})
-    assert dict(statement_under("integer(k, 0, inf)", {"k": "", "x": "n"}, goal="k == k").sizes) == {"k": 0, "n": 1}
+    assert dict(
+        statement_under("integer(k, 0, inf)", {"k": "", "x": "n"}, goal="k == k").sizes
+    ) == {"k": 0, "n": 1}
     product = statement_under("equal(n*m, n+3)", shapes)
     assert holds(product, {"n": 3, "m": 2}, {}) and not holds(product, {"n": 2, "m": 2}, {})
 
