@@ -32,11 +32,15 @@ def faults_of(text):
     tree = ast.parse(text)
     faults = [] if ast.get_docstring(tree) else ["no docstring"]
     for statement in tree.body[1:]:
-        from_us = isinstance(statement, ast.ImportFrom) and statement.module.split(".")[0] == "symattn"
+        from_us = (
+            isinstance(statement, ast.ImportFrom) and statement.module.split(".")[0] == "symattn"
+        )
         if not from_us and not isinstance(statement, ast.Assign):
             faults.append(f"line {statement.lineno}: {type(statement).__name__}")
     computing = (ast.Lambda, ast.IfExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-    faults += [f"line {n.lineno}: {type(n).__name__}" for n in ast.walk(tree) if isinstance(n, computing)]
+    faults += [
+        f"line {n.lineno}: {type(n).__name__}" for n in ast.walk(tree) if isinstance(n, computing)
+    ]
     return faults
 
 

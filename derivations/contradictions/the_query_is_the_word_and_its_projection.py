@@ -17,7 +17,7 @@ dispute = Dispute(
             "W @ x == x", symbols=SHAPES, for_all=("x",), expect="refuted"
         ),
         "if both hold, then W^Q x = x": Claim.from_text(
-            "W @ x == x", symbols=SHAPES, given=("equal(W @ x, q)", "equal(q, x)")
+            "W @ x == x", symbols=SHAPES, given=("equal(q, x)", "equal(q, W @ x)")
         ),
         "the first holds and W^Q x = x: the second holds": Claim.from_text(
             "q == W @ x", symbols=SHAPES, given=("equal(q, x)", "equal(W @ x, x)")

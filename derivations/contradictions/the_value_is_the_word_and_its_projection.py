@@ -17,7 +17,7 @@ dispute = Dispute(
             "W @ x == x", symbols=SHAPES, for_all=("x",), expect="refuted"
         ),
         "if both hold, then W^V x = x": Claim.from_text(
-            "W @ x == x", symbols=SHAPES, given=("equal(W @ x, v)", "equal(v, x)")
+            "W @ x == x", symbols=SHAPES, given=("equal(v, x)", "equal(v, W @ x)")
         ),
         "the first holds and W^V x = x: the second holds": Claim.from_text(
             "v == W @ x", symbols=SHAPES, given=("equal(v, x)", "equal(W @ x, x)")

@@ -22,11 +22,20 @@ dispute = Dispute(
             symbols=SHAPES,
             given=("equal(sum_all(u), 0)", "equal(sum_all(a), 1)"),
         ),
-        "adding t u keeps the weights positive where |t u| is below them": Claim.from_text(
-            "a[i] + t * u[i] > 0",
+        "with t = 1/(1 + sum r^2), r = u/a, adding t u multiplies a by a sum of squares": Claim.from_text(
+            "a[i] + u[i] / (1 + sum(j, n, (u[j] / a[j])**2))"
+            " == a[i] * (3/4 + sum(j, n, (u[j] / a[j] + delta(i, j) / 2)**2))"
+            " / (1 + sum(j, n, (u[j] / a[j])**2))",
             symbols=SHAPES,
             indices={"i": "n"},
-            given=("positive(a - abs(t * u))",),
+            given=("positive(a)",),
+        ),
+        "so for this t the weights stay positive": Claim.from_text(
+            "a[i] * (3/4 + sum(j, n, (u[j] / a[j] + delta(i, j) / 2)**2))"
+            " / (1 + sum(j, n, (u[j] / a[j])**2)) > 0",
+            symbols=SHAPES,
+            indices={"i": "n"},
+            given=("positive(a)",),
         ),
         "two weightings with one output differ by a vector with V u = 0": Claim.from_text(
             "V @ (a - b) == zeros(d_v)", symbols=SHAPES, given=("equal(V @ a, V @ b)",)

@@ -56,6 +56,27 @@ def product_back(x: Node, c: Node, y: Node) -> Node:
     return back_to(x, entrywise(c, y))
 
 
+def flip(x: Node) -> Node:
+    """The transpose, carried to where it says something: (X Y)^T = Y^T X^T, (X^T)^T = X."""
+    if isinstance(x, N.Transpose):
+        inside: Node = x.args[0]
+        return inside
+    if isinstance(x, N.MatMul) and all(a.rank == 2 for a in x.args):
+        return product(flip(x.args[1]), flip(x.args[0]))
+    if isinstance(x, N.Divide) and x.args[1].rank == 0:
+        return flip(x.args[0]) / x.args[1]
+    return x.T
+
+
+def product(x: Node, y: Node) -> Node:
+    """The matrix product, with a scalar denominator behind it: (X / s) Y = X Y / s."""
+    for first, (a, other) in ((True, (x, y)), (False, (y, x))):
+        if isinstance(a, N.Divide) and a.args[1].rank == 0 and a.rank:
+            top = a.args[0]
+            return (product(top, other) if first else product(other, top)) / a.args[1]
+    return x @ y
+
+
 # ---- entry by entry
 
 
@@ -135,11 +156,11 @@ def _matmul(node: Any, c: Node) -> Pairs:
     if x.rank == y.rank == 1:
         return [(x, times(c, y)), (y, times(c, x))]
     if x.rank == 1 and y.rank == 2:
-        return [(x, y @ c), (y, B.outer(x, c))]
+        return [(x, product(y, c)), (y, B.outer(x, c))]
     if x.rank == 2 and y.rank == 1:
-        return [(x, B.outer(c, y)), (y, x.T @ c)]
+        return [(x, B.outer(c, y)), (y, product(flip(x), c))]
     if x.rank == y.rank:
-        return [(x, c @ y.T), (y, x.T @ c)]
+        return [(x, product(c, flip(y))), (y, product(flip(x), c))]
     raise Unsupported(
         "gradient of a product", f"the factors have {x.rank} and {y.rank} axes",
         do="write the product as an einsum",
@@ -155,7 +176,7 @@ def _inner(node: Any, c: Node) -> Pairs:
 @pullbacks.rule(N.Outer)
 def _outer(node: Any, c: Node) -> Pairs:
     x, y = node.args
-    return [(x, c @ y), (y, c.T @ x)]
+    return [(x, product(c, y)), (y, product(flip(c), x))]
 
 
 @pullbacks.rule(N.Einsum)
@@ -181,7 +202,7 @@ def _einsum(node: Any, c: Node) -> Pairs:
 @pullbacks.rule(N.Transpose)
 def _transpose(node: Any, c: Node) -> Pairs:
     x = node.args[0]
-    return [(x, c.args[0] if isinstance(c, N.Transpose) else c.T)]
+    return [(x, flip(c))]
 
 
 @pullbacks.rule(N.Permute)

@@ -33,13 +33,18 @@ def attend_one(q, keys, values, scale, allowed=None):
 def attend(queries, keys, values, scale=True, mask=None):
     """The attention of every query, one after the other."""
     masks = [None] * len(queries) if mask is None else mask
-    return np.array([attend_one(q, keys, values, scale, m) for q, m in zip(queries, masks, strict=True)])
+    return np.array(
+        [attend_one(q, keys, values, scale, m) for q, m in zip(queries, masks, strict=True)]
+    )
 
 
 def project(tokens, weights):
     """Each token times the weights, entry by entry."""
     return np.array(
-        [[sum(x[a] * weights[a][b] for a in range(len(x))) for b in range(len(weights[0]))] for x in tokens]
+        [
+            [sum(x[a] * weights[a][b] for a in range(len(x))) for b in range(len(weights[0]))]
+            for x in tokens
+        ]
     )
 
 

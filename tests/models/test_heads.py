@@ -9,7 +9,11 @@ from symattn.models.heads import multi_head_concat, multi_head_sum
 from tests.models.loops import SIZES, draw, many_heads
 
 INPUTS = tensor("Q", "n", "d"), tensor("K", "m", "d"), tensor("V", "m", "d")
-WEIGHTS = tensor("W^Q", "H", "d", "d_k"), tensor("W^K", "H", "d", "d_k"), tensor("W^V", "H", "d", "d_v")
+WEIGHTS = (
+    tensor("W^Q", "H", "d", "d_k"),
+    tensor("W^K", "H", "d", "d_k"),
+    tensor("W^V", "H", "d", "d_v"),
+)
 OUTPUT = tensor("W^O", "H*d_v", "d")
 SYMBOLS = [*INPUTS, *WEIGHTS, OUTPUT]
 SHAPES = ("n d", "m d", "m d", "H d d_k", "H d d_k", "H d d_v", "H*d_v d")
@@ -32,7 +36,10 @@ def test_multi_head_attention_in_columns(form, sizes):
     rng = np.random.default_rng(7)
     arrays = [draw(rng, sizes, *s.split()) for s in SHAPES]
     columns = form(
-        tuple(x.T for x in INPUTS), tuple(permute(w, 0, 2, 1) for w in WEIGHTS), OUTPUT.T, tokens="columns"
+        tuple(x.T for x in INPUTS),
+        tuple(permute(w, 0, 2, 1) for w in WEIGHTS),
+        OUTPUT.T,
+        tokens="columns",
     )
     want = many_heads(arrays[:3], arrays[3:6], arrays[6])
     np.testing.assert_allclose(lambdify(SYMBOLS, columns)(*arrays), want.T, rtol=1e-11)
@@ -45,5 +52,9 @@ def test_every_head_uses_the_mask(form):
     arrays = [draw(rng, sizes, *s.split()) for s in SHAPES]
     mask = np.ones((3, 4), bool)
     mask[0, 1] = mask[2, 3] = mask[2, 0] = False
-    got = lambdify([*SYMBOLS, M], form(INPUTS, WEIGHTS, OUTPUT, mask=M))(*arrays, mask.astype(float))
-    np.testing.assert_allclose(got, many_heads(arrays[:3], arrays[3:6], arrays[6], mask), rtol=1e-11)
+    got = lambdify([*SYMBOLS, M], form(INPUTS, WEIGHTS, OUTPUT, mask=M))(
+        *arrays, mask.astype(float)
+    )
+    np.testing.assert_allclose(
+        got, many_heads(arrays[:3], arrays[3:6], arrays[6], mask), rtol=1e-11
+    )
