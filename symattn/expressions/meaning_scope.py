@@ -126,7 +126,7 @@ class Scope:
         moving = self.names_in(x) & self.variables
         if moving:
             raise Unsupported(
-                f"the meaning of {what}", f"it depends on {min(moving)}, the variable of a derivative",
+                f"the meaning of {what}", f"it depends on {min(moving)}, as the derivative does",
                 do="write the derivative of this part out and prove it as a lemma",
             )  # fmt: skip
 
