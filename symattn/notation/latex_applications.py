@@ -1,0 +1,245 @@
+r"""Functions and definitions applied to what stands behind them, and derivatives.
+
+Place: below latex_terms, which hands in its `value_of` as `read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lark import Token
+from sympy import Expr, Integer
+from sympy.core.symbol import Str
+
+from symattn.errors import NotationError, ShapeError
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.notation.latex_definitions import applied
+from symattn.notation.latex_functions import HANDLERS, Call
+from symattn.notation.latex_integers import place_in
+from symattn.notation.latex_resolve import Resolved
+from symattn.notation.latex_scope import Definition, Scope
+from symattn.notation.latex_scripts import COLON, with_scripts
+from symattn.notation.latex_syntax import Entry, Item, items_of_word, place_of, trees_in
+from symattn.notation.latex_values import Value, node_in
+
+Read = Callable[[Any, Scope], Value]
+_BRACKETS = frozenset(("group", "square"))
+_SUBSCRIPTED = frozenset(
+    "softmax Softmax SoftMax log_softmax logsoftmax lse LSE sum mean max Concat concat reshape permute "
+    "einsum CausalMask".split()
+)  # fmt: skip
+
+
+def is_function(items: list[Item], place: int, found: Resolved | None, scope: Scope) -> bool:
+    """Whether the factor at this place takes in what follows it."""
+    item = items[place]
+    following = items[place + 1].atom.data if place + 1 < len(items) else ""
+    if found is None:
+        return bool(item.atom.data == "mark" and item.atom.children[0].type in ("PARTIAL", "NABLA"))
+    if found.kind == "function":
+        return True
+    if following not in _BRACKETS:
+        return False
+    if found.kind == "definition":
+        return bool(_parameters(found.name, scope))
+    if following == "square" and found.kind == "tensor":
+        return _is_indexing(items[place + 1], scope.tensors[found.name].rank - len(found.rest))
+    return False
+
+
+def _parameters(name: str, scope: Scope) -> bool:
+    definition = scope.definitions.get(name) or scope.pending[name].define(scope)
+    return bool(definition.arguments or definition.indices)
+
+
+def _is_indexing(item: Item, rank: int) -> bool:
+    signs = [t for t in item.atom.children if isinstance(t, Token) and t.type in ("SEMI", "MID")]
+    return not signs and 0 < len(trees_in(item.atom)) <= rank
+
+
+def application(
+    items: list[Item], place: int, found: Resolved | None, scope: Scope, read: Read
+) -> tuple[Value, int]:
+    """The value of a function and what it is applied to, and the place behind it."""
+    item = items[place]
+    if found is None:
+        if item.atom.children[0].type == "NABLA":
+            return _nabla(items, place, scope, read)
+        raise scope.refuse(
+            item.at, r"\partial stands alone", do=r"write \frac{\partial L}{\partial X}"
+        )
+    if place + 1 >= len(items):
+        raise scope.refuse(item.at, f"the function {found.name} has no argument", do="add ( )")
+    behind = items[place + 1]
+    if behind.atom.data in _BRACKETS and not behind.word:
+        value = _applied(item, found, behind, scope, read)
+        entries = behind.entries
+    elif place + 2 == len(items) and found.name in HANDLERS:
+        value, entries = _without_brackets(item, found, behind, scope, read), ()
+    else:
+        raise scope.refuse(
+            behind.at,
+            f"how far {found.name} reaches is not written",
+            do="put ( ) round its argument",
+        )
+    return with_scripts(value, entries, scope, lambda t: read(t, scope)), place + 2
+
+
+def _applied(item: Item, found: Resolved, behind: Item, scope: Scope, read: Read) -> Value:
+    trees = tuple(trees_in(behind.atom))
+    signs = tuple(
+        str(t) if t.type != "MID" else "|"
+        for t in behind.atom.children
+        if isinstance(t, Token) and t.type in ("COMMA", "SEMI", "MID")
+    )
+    if found.kind == "definition":
+        return _defined(item, found, trees, scope, read)
+    if found.kind == "tensor":
+        entries = found.rest + tuple(Entry("below", place_of(t), t, "") for t in trees)
+        return with_scripts(Value(scope.tensors[found.name], item.at), entries, scope, None)
+    call = Call(found.name, item.at, trees, signs, found.rest, scope, lambda t: read(t, scope))
+    if found.name in scope.functions:
+        node = scope.make(item.at, N.Apply, found.name, call.node())
+        return with_scripts(Value(node, item.at), found.rest, scope, None)
+    return _called(call)
+
+
+def _called(call: Call) -> Value:
+    handler = HANDLERS.get(call.name)
+    if handler is None:
+        raise call.scope.refuse(
+            call.at, f"{call.name} has no definition here", do="add an equation that defines it"
+        )
+    if call.entries and call.name not in _SUBSCRIPTED:
+        raise call.scope.refuse(
+            call.entries[0].at, f"a script on the function {call.name} is not read",
+            do="put it behind the brackets",
+        )  # fmt: skip
+    return handler(call)
+
+
+def _without_brackets(item: Item, found: Resolved, behind: Item, scope: Scope, read: Read) -> Value:
+    wrapped = behind.atom if behind.atom.data not in ("name", "word") else None
+    if wrapped is None or behind.entries:
+        row = _row_of(behind)
+    else:
+        row = wrapped
+    return _called(
+        Call(found.name, item.at, (row,), (), found.rest, scope, lambda t: read(t, scope))
+    )
+
+
+def _row_of(item: Item) -> Any:
+    """The factor as a tree again; only for one that was not split from a run of letters."""
+    if item.factor is None:
+        raise NotationError("reading LaTeX", "a function needs brackets here", do="add ( )")
+    return item.factor
+
+
+def definition_value(item: Item, found: Resolved, scope: Scope, read: Read) -> Value:
+    """A defined name that is not applied: its indices are the scripts."""
+    definition = _definition(found.name, scope)
+    if definition.arguments:
+        raise scope.refuse(
+            item.at,
+            f"{found.name} takes {len(definition.arguments)} arguments",
+            do="add them in ( )",
+        )
+    places = [e for e in found.rest if e.kind in ("below", "token", "paren")]
+    places += [e for e in found.rest if e.kind == "above" and len(places) < len(definition.indices)]
+    count = len(definition.indices)
+    if len(places) < count:
+        raise scope.refuse(
+            item.at, f"{found.name} is defined with {count} indices, {len(places)} are written"
+        )
+    used, rest = places[:count], tuple(e for e in found.rest if e not in places[:count])
+    node = _at_indices(definition, [e.tree for e in used], (), item.at, scope)
+    return with_scripts(Value(node, item.at), rest, scope, lambda t: read(t, scope))
+
+
+def _definition(name: str, scope: Scope) -> Definition:
+    known = scope.definitions.get(name)
+    return known if known is not None else scope.pending[name].define(scope)  # type: ignore[no-any-return]
+
+
+def _at_indices(
+    definition: Definition, trees: list[Any], arguments: tuple[N.Node, ...], at: int, scope: Scope
+) -> N.Node:
+    try:
+        places: tuple[Expr, ...] = tuple(
+            place_in(tree, index.axis, scope)
+            for tree, index in zip(trees, definition.indices, strict=True)
+        )
+        return applied(definition, places, arguments)
+    except ShapeError as error:
+        raise scope.misfit(at, error) from None
+
+
+def _defined(
+    item: Item, found: Resolved, trees: tuple[Any, ...], scope: Scope, read: Read
+) -> Value:
+    definition = _definition(found.name, scope)
+    inside = list(trees)
+    scripts = [e.tree for e in found.rest if e.kind in ("below", "above", "token", "paren")]
+    wanted = len(definition.indices) + len(definition.arguments)
+    if len(scripts) + len(inside) != wanted:
+        raise scope.refuse(
+            item.at,
+            f"{found.name} takes {wanted} arguments, here it has {len(inside) + len(scripts)}",
+        )
+    count = len(definition.arguments)
+    nodes, places = inside[:count], scripts + inside[count:]
+    arguments = tuple(node_in(read(tree, scope), scope) for tree in nodes)
+    return Value(_at_indices(definition, places, arguments, item.at, scope), item.at)
+
+
+def partial_quotient(above: Any, below: Any, scope: Scope, read: Read) -> Value | None:
+    r"""\frac{\partial f}{\partial X} as a gradient or Jacobian, or None if it is no such fraction."""
+    top, bottom = items_of_word(above), items_of_word(below)
+    if not (_is_partial(top) and _is_partial(bottom)):
+        return None
+    if len(top) < 2 or len(bottom) != 2:
+        raise scope.refuse(place_of(above), "a derivative needs a function and one symbol")
+    f = node_in(read(_tail(above), scope), scope)
+    x = node_in(read(_tail(below), scope), scope)
+    return derivative(f, x, place_of(above), scope)
+
+
+def derivative(f: N.Node, x: N.Node, at: int, scope: Scope) -> Value:
+    """The gradient of a scalar or the Jacobian of a tensor; by an entry, that part of it."""
+    symbol, places = (x.args[0], tuple(x.args[1])) if isinstance(x, N.At) else (x, ())
+    if not isinstance(symbol, N.Tensor):
+        raise scope.refuse(at, "a derivative is taken by a declared symbol", do="name it first")
+    whole = scope.make(at, N.Gradient if f.rank == 0 else N.Jacobian, f, symbol)
+    if places:
+        kept: tuple[Str | Expr | Integer, ...] = (COLON,) * f.rank + places
+        whole = scope.make(at, N.At, whole, kept)
+    return Value(whole, at)
+
+
+def _is_partial(items: list[Item]) -> bool:
+    return bool(items) and _is_mark(items[0], "PARTIAL")
+
+
+def _is_mark(item: Item, kind: str) -> bool:
+    return bool(item.atom.data == "mark" and item.atom.children[0].type == kind)
+
+
+def _tail(tree: Any) -> Any:
+    """The product behind the partial sign."""
+    while tree.data != "juxt":
+        tree = tree.children[0]
+    return type(tree)("juxt", tree.children[1:], tree.children[1].meta)
+
+
+def _nabla(items: list[Item], place: int, scope: Scope, read: Read) -> tuple[Value, int]:
+    item = items[place]
+    below = [e for e in item.entries if e.kind == "below"]
+    if len(below) != 1 or place + 2 != len(items):
+        raise scope.refuse(
+            item.at, r"\nabla needs a symbol below and one function", do=r"\nabla_{X} L"
+        )
+    x = node_in(read(below[0].tree, scope), scope)
+    f = node_in(read(_row_of(items[place + 1]), scope), scope)
+    return derivative(f, x, item.at, scope), place + 2

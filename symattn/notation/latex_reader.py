@@ -1,0 +1,308 @@
+r"""LaTeX to equations: `read_latex` gives the two sides as nodes, typed by the declarations.
+
+Place: the entry to the LaTeX reader; latex_tokens reads characters, latex.lark the structure,
+latex_terms the meaning. The text is data: nothing in it is ever executed.
+
+Rule   Names are plain names (names.py). Places count from first_index, 1 unless said otherwise. A
+       style settles what the text leaves open: "vaswani" reads vectors as rows, "ng" as columns;
+       without a style both are tried and must agree. What still has two readings is refused.
+
+Legend
+  side      what stands left or right of a relation        remark   Q \in \mathbb{R}^{n \times d}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lark import Lark, Token
+from lark.exceptions import LarkError, UnexpectedToken
+
+from symattn.errors import BadInput, NotationError, ShapeError, SymattnError
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions.axes import Axis, same_axis
+from symattn.expressions.nodes import Index, Node, Tensor
+from symattn.notation.latex_heads import Head, domain_axes, head_of, left_of
+from symattn.notation.latex_scope import Definition, OpenIndex, Scope, scope_of
+from symattn.notation.latex_symbols import IN_WORDS
+from symattn.notation.latex_syntax import items_of_word, label_of, place_of, trees_in
+from symattn.notation.latex_terms import value_of
+from symattn.notation.latex_tokens import LatexLexer
+from symattn.notation.latex_values import Value, constant_in, fitted, node_in
+
+_STYLES: dict[str | None, tuple[bool, ...]] = {
+    "vaswani": (False,),
+    "ng": (True,),
+    None: (False, True),
+}
+
+
+@dataclass(frozen=True)
+class Equation:
+    """Two sides and what was said about them; `right` is None where the text is one expression.
+
+    defines   the definition that the equation is, for use in later formulas, else None
+    indices   the free indices, declared or found by their use
+    declared  the shapes that remarks in the text give
+    more      the other equations of the same display, in order
+    """
+
+    left: Node
+    right: Node | None = None
+    relation: str = "="
+    defines: Definition | None = None
+    indices: tuple[Index, ...] = ()
+    declared: Mapping[str, tuple[Axis, ...]] | None = None
+    more: tuple[Equation, ...] = ()
+
+
+def read_latex(
+    text: str,
+    declarations: Mapping[str, Sequence[Any]],
+    *,
+    style: str | None = None,
+    indices: Mapping[str, Any] | None = None,
+    functions: Iterable[str] = (),
+    definitions: Iterable[Definition] = (),
+    first_index: int = 1,
+) -> Equation:
+    r"""The equation, or the expression, that a LaTeX text writes.
+
+    Needs    declarations: plain name -> axes, such as {"W_Q": ["d", "d_k"], "alpha": []}; indices:
+             name -> axis; functions: names of functions of one argument without a definition;
+             definitions: what earlier equations define
+    Fails    NotationError with a caret where the text cannot be read or has two readings,
+             UnknownName with the nearest declared name, ShapeError where it does not fit together
+    Example  >>> print(read_latex(r"QK^T", {"Q": ["n", "d"], "K": ["m", "d"]}).left.rank)
+             2
+    """
+    if style not in _STYLES or first_index not in (0, 1):
+        raise BadInput("reading LaTeX", f"style {style!r}, first_index {first_index!r}",
+                       do="style is 'vaswani', 'ng' or None, first_index 0 or 1")  # fmt: skip
+    tree = _parse(text)
+    found: list[Equation] = []
+    misfits: list[ShapeError] = []
+    functions, definitions = tuple(functions), tuple(definitions)
+    for columns in _STYLES[style]:
+        try:
+            scope = scope_of(
+                text, declarations, indices or {}, functions, definitions, columns, first_index
+            )
+            found.append(_equations(tree, scope))
+        except ShapeError as error:
+            misfits.append(error)
+        except RecursionError:
+            raise _refused(text, 0, "the formula is nested too deeply") from None
+    return _agreed(found, misfits, text)
+
+
+def _agreed(found: list[Equation], misfits: list[ShapeError], text: str) -> Equation:
+    if not found:
+        raise misfits[0]
+    if len(found) == 2 and found[0] != found[1]:
+        raise _refused(
+            text, 0, "the formula means one thing with vectors as rows, another with columns",
+            "say style='vaswani' (rows) or style='ng' (columns)",
+        )  # fmt: skip
+    return found[0]
+
+
+def _refused(text: str, at: int, wrong: str, do: str = "") -> NotationError:
+    return NotationError("reading LaTeX", wrong, do=do, text=text, position=at)
+
+
+@cache
+def _parser() -> Lark:
+    grammar = files("symattn.notation").joinpath("latex.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer=LatexLexer, propagate_positions=True)
+
+
+def _parse(text: str) -> Any:
+    """The parse tree of a text; a fault in its structure as a NotationError with a caret."""
+    try:
+        return _parser().parse(text)
+    except UnexpectedToken as error:
+        at = int(error.token.start_pos or 0) if error.token.type != "$END" else len(text)
+        expected = sorted({IN_WORDS[name] for name in error.expected if name in IN_WORDS})
+        wrong = (
+            f"{str(error.token)!r} does not fit here"
+            if error.token.type != "$END"
+            else "the text ends too early"
+        )
+        raise NotationError(
+            "reading LaTeX", wrong, f"expected one of: {'  '.join(expected)}",
+            "close all brackets and complete the formula", text=text, position=at,
+        ) from None  # fmt: skip
+    except LarkError as error:
+        raise _refused(text, 0, str(error).split("\n")[0]) from None
+
+
+def _equations(tree: Any, scope: Scope) -> Equation:
+    """All statements of a display as one Equation with the others in `more`."""
+    statements = trees_in(tree)
+    for statement in statements:
+        if statement.data == "forall":
+            raise scope.refuse(
+                place_of(statement), "a condition for all indices is not read",
+                do="write the mask as a factor, or a condition below the sum",
+            )  # fmt: skip
+    declared = {k: v for s in statements for k, v in _remark(s, scope)}
+    heads = {id(s): head for s in statements if (head := _head(s, scope))}
+    for head in heads.values():
+        if head.name in scope.pending:
+            raise scope.refuse(head.at, f"{head.name} is defined twice", do="rename one")
+        scope.pending[head.name] = head
+    equations: list[Equation] = []
+    for statement in statements:
+        equations += _read_statement(statement, heads.get(id(statement)), scope)
+    if not equations:
+        name, axes = next(iter(declared.items()))
+        equations = [Equation(Tensor(name, axes))]
+    free = [i if isinstance(i, Index) else i.found for i in scope.indices.values()]
+    indices = tuple(i for i in free if i is not None)
+    first, *more = (replace(e, indices=indices, declared=declared) for e in equations)
+    return replace(first, more=tuple(more))
+
+
+def _sides(statement: Any) -> tuple[list[Any], list[Token], Any]:
+    """The sides of a statement, its relations, and the set after \\in, if any."""
+    sides = trees_in(statement)
+    signs = [t for t in statement.children if isinstance(t, Token)]
+    domain = sides.pop() if signs and signs[-1].type == "IN" else None
+    return sides, [t for t in signs if t.type == "REL"], domain
+
+
+def _head(statement: Any, scope: Scope) -> Head | None:
+    sides, relations, _ = _sides(statement)
+    if len(sides) < 2 or relations[0].value != "=":
+        return None
+    return head_of(sides[0], sides[1], scope, value_of)
+
+
+def _remark(statement: Any, scope: Scope) -> list[tuple[str, tuple[Axis, ...]]]:
+    """What a remark on a shape declares: the symbol alone before \\in."""
+    sides, _, domain = _sides(statement)
+    if domain is None or len(sides) != 1:
+        return []
+    axes = domain_axes(domain, scope)
+    if axes is None:
+        raise scope.refuse(
+            place_of(domain), "this set is not read", do=r"write \mathbb{R}^{n \times d}"
+        )
+    items = items_of_word(sides[0])
+    name = label_of(sides[0]) or (items[0].word if len(items) == 1 else "")
+    if not items or not name:
+        return []
+    if len(items) == 1 and items[0].entries:
+        labels = [e.label for e in items[0].entries if e.label and e.kind != "token"]
+        name = "_".join((items[0].word, *labels))
+    if name not in scope.names() and _undeclared(sides[0], scope):
+        scope.tensors[name] = Tensor(name, axes)
+        return [(name, axes)]
+    return []
+
+
+def _undeclared(side: Any, scope: Scope) -> bool:
+    before = dict(scope.indices)
+    try:
+        value_of(side, scope)
+    except (NotationError, ShapeError):
+        return True
+    finally:
+        scope.indices.clear()
+        scope.indices.update(before)
+    return False
+
+
+def _read_statement(statement: Any, head: Head | None, scope: Scope) -> list[Equation]:
+    sides, relations, domain = _sides(statement)
+    values: list[Value] = []
+    definition: Definition | None = None
+    if head is not None:
+        definition = head.define(scope)
+        values = [_left(sides[0], head, definition, scope), Value(definition.body, head.at)]
+    else:
+        declared = _declared_head(sides, scope)
+        values = [declared] if declared is not None else [value_of(sides[0], scope)]
+    values += [value_of(side, scope) for side in sides[len(values) :]]
+    values = _fitted_sides(values, scope)
+    if domain is not None:
+        _check_domain(values, domain, scope)
+    nodes = [node_in(v, scope) for v in values]
+    if len(nodes) == 1:
+        return [Equation(nodes[0])] if domain is None else []
+    _check_sides(values, relations, scope)
+    pairs = zip(nodes, nodes[1:], relations, strict=False)
+    equations = [Equation(a, b, str(sign.value)) for a, b, sign in pairs]
+    return [replace(equations[0], defines=definition), *equations[1:]]
+
+
+def _left(side: Any, head: Head, definition: Definition, scope: Scope) -> Value:
+    """The left side of a definition; of a function known without it, what that function means."""
+    pending = scope.pending.pop(head.name)
+    try:
+        if head.arguments and head.name in ("Attention", "Attn", "attention"):
+            return value_of(side, scope)
+    except SymattnError:
+        pass
+    finally:
+        scope.pending[head.name] = pending
+    return Value(left_of(head, definition), head.at)
+
+
+def _declared_head(sides: list[Any], scope: Scope) -> Value | None:
+    """A declared symbol with its arguments, as in A(q, K, V): the symbol alone."""
+    items = items_of_word(sides[0])
+    if len(sides) < 2 or len(items) != 2 or items[1].atom.data != "group" or items[0].entries:
+        return None
+    symbol = scope.tensors.get(items[0].word)
+    arguments = [label_of(tree) for tree in trees_in(items[1].atom)]
+    named = bool(arguments) and all(name in scope.tensors for name in arguments)
+    if symbol is None or not named or (len(arguments) == 1 and symbol.rank == 0):
+        return None
+    return Value(symbol, items[0].at)
+
+
+def _fitted_sides(values: list[Value], scope: Scope) -> list[Value]:
+    """Sides without a size of their own take the shape of a side that has one."""
+    sized = next((v for v in values if v.loose is None and constant_in(v) != 0), None)
+    if sized is None:
+        return values
+    shape = node_in(sized, scope).shape
+    fitted_values = []
+    for value in values:
+        if constant_in(value) == 0 and shape:
+            value = Value(N.Zeros(*shape), value.at, sized.lying)
+        fitted_values.append(fitted(value, shape, scope))
+    return fitted_values
+
+
+def _check_sides(values: list[Value], relations: list[Token], scope: Scope) -> None:
+    for a, b, sign in zip(values, values[1:], relations, strict=False):
+        x, y = node_in(a, scope), node_in(b, scope)
+        if x.rank == 1 == y.rank and a.lying != b.lying:
+            raise scope.refuse(place_of(sign), "one side is a transposed vector, the other is not")
+        if x.rank != y.rank or not all(map(same_axis, x.shape, y.shape)):
+            left, right = (f"[{', '.join(map(str, n.shape))}]" for n in (x, y))
+            raise scope.misfit(place_of(sign), ShapeError(
+                "reading LaTeX", f"the left side has shape {left}, the right side {right}",
+                do="make the shapes the same, or declare the sizes to be the same",
+            ))  # fmt: skip
+
+
+def _check_domain(values: list[Value], domain: Any, scope: Scope) -> None:
+    axes = domain_axes(domain, scope)
+    node = node_in(values[-1], scope)
+    if axes is not None and not (len(axes) == node.rank and all(map(same_axis, axes, node.shape))):
+        said, has = (f"[{', '.join(map(str, s))}]" for s in (axes, node.shape))
+        raise scope.misfit(place_of(domain), ShapeError(
+            "reading LaTeX", f"the remark says {said}, the expression has shape {has}",
+            do="correct the remark or the declaration",
+        ))  # fmt: skip
+
+
+__all__ = ["Definition", "Equation", "OpenIndex", "read_latex"]

@@ -1,0 +1,365 @@
+r"""From a parse tree to a node: one rule per kind of tree.
+
+Place: the middle of the LaTeX reader; below it are scopes, values, functions, above it equations.
+
+Rule   Side by side binds tighter than \cdot, \times, \odot and \otimes; these and / are
+       left-associative; \odot and \otimes are not mixed with the others without parentheses; a sum
+       sign reaches to the next + or -.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from lark import Token, Tree
+from sympy import Integer, Rational, S, oo
+
+from symattn.errors import NotationError, ShapeError
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.notation.latex_applications import (
+    application, definition_value, is_function, partial_quotient,
+)  # fmt: skip
+from symattn.notation.latex_resolve import Resolved, resolved, segments
+from symattn.notation.latex_scope import Scope
+from symattn.notation.latex_scripts import with_scripts
+from symattn.notation.latex_stacks import ellipsis_sum, matrix_value, oplus_value, square_value
+from symattn.notation.latex_sums import big_value
+from symattn.notation.latex_syntax import Item, items_of, place_of, trees_in
+from symattn.notation.latex_functions import square_root
+from symattn.notation.latex_values import (
+    Value, folded, identity_of, node_in, ones_of, product, sum_of,
+)  # fmt: skip
+
+_LONGEST = 200
+_LOOSE_SIGNS = frozenset(("odot", "otimes", "oplus", "oslash"))
+Rule = Callable[[Any, Scope], Value]
+
+
+def value_of(tree: Any, scope: Scope) -> Value:
+    """The value of any tree.
+
+    Fails    NotationError, UnknownName, ShapeError, each with the place in the text
+    """
+    rule = RULES.get(str(tree.data))
+    if rule is None:
+        raise scope.refuse(place_of(tree), "this is no expression", do="write it in parentheses")
+    return rule(tree, scope)
+
+
+def _statement(tree: Any, scope: Scope) -> Value:
+    if len(tree.children) != 1:
+        raise scope.refuse(place_of(tree), "a relation stands where an expression is expected")
+    return value_of(tree.children[0], scope)
+
+
+def _sum(tree: Any, scope: Scope) -> Value:
+    if len(tree.children) > 2 * _LONGEST:
+        raise scope.refuse(place_of(tree), f"more than {_LONGEST} terms")
+    dotted = ellipsis_sum(tree, scope, value_of)
+    if dotted is not None:
+        return dotted
+    total: Value | None = None
+    sign, at = "PLUS", place_of(tree)
+    for child in tree.children:
+        if isinstance(child, Token):
+            sign, at = child.type, place_of(child)
+            continue
+        value = value_of(child, scope)
+        if total is None:
+            total = _negated(value, at, scope) if sign == "MINUS" else value
+        else:
+            total = sum_of(
+                N.Subtract if sign == "MINUS" else N.Add, total, replace(value, at=at), scope
+            )
+        sign = "PLUS"
+    if total is None:
+        raise scope.refuse(at, "there is no term")
+    return total
+
+
+def _negated(value: Value, at: int, scope: Scope) -> Value:
+    if value.loose:
+        return product(Value(N.Constant(S.NegativeOne), at), value, "juxt", scope)
+    return folded(N.Negate, at, scope, value)
+
+
+def _term(tree: Any, scope: Scope) -> Value:
+    """A chain of products, quotients and an optional sum at its end."""
+    dotted = oplus_value(tree, scope, value_of)
+    if dotted is not None:
+        return dotted
+    signs: list[tuple[str, int]] = []
+    rows: list[list[Value]] = []
+    sign = ""
+    for child in tree.children:
+        if isinstance(child, Token):
+            sign = str(child.value)
+            signs.append((sign, place_of(child)))
+            continue
+        if rows and len(signs) < len(rows):
+            signs.append(("juxt", place_of(child)))
+        if len(rows) > _LONGEST:
+            raise scope.refuse(place_of(child), f"more than {_LONGEST} factors")
+        rows.append(row_values(child, scope) if child.data == "juxt" else [value_of(child, scope)])
+    _check_mixture(rows, signs, scope)
+    return _chain(rows, signs, scope)
+
+
+def _check_mixture(rows: list[list[Value]], signs: list[tuple[str, int]], scope: Scope) -> None:
+    kinds = {name for name, _ in signs}
+    if len(kinds) > 1 and kinds & _LOOSE_SIGNS:
+        at = next(at for name, at in signs if name in _LOOSE_SIGNS)
+        raise scope.refuse(at, "products of different kinds are mixed", do="put parentheses")
+    for row, (name, at) in zip(rows[1:], signs, strict=False):
+        if name == "/" and len(row) > 1:
+            raise scope.refuse(
+                at, "a / b c can be (a / b) c or a / (b c)", do=r"put parentheses, or use \frac"
+            )
+
+
+def _chain(rows: list[list[Value]], signs: list[tuple[str, int]], scope: Scope) -> Value:
+    """The product with side-by-side factors first; the plain left-to-right one is compared."""
+    flat = [(("juxt", v.at) if k else _first_sign(signs, r), v)
+            for r, row in enumerate(rows) for k, v in enumerate(row)]  # fmt: skip
+    if not signs or {name for name, _ in signs} & _LOOSE_SIGNS or all(len(r) == 1 for r in rows):
+        return _folded_rows(rows, signs, scope)
+    try:
+        tight = _folded_rows(rows, signs, scope)
+    except (NotationError, ShapeError):
+        return _left_to_right(flat, scope)
+    try:
+        loose = _left_to_right(flat, scope)
+    except (NotationError, ShapeError):
+        return tight
+    if loose.node is not None and tight.node is not None and loose.node.shape != tight.node.shape:
+        raise scope.refuse(
+            signs[0][1], "this product can be read in two ways",
+            do=r"put parentheses: (a \cdot b) c or a \cdot (b c)",
+        )  # fmt: skip
+    return tight
+
+
+def _first_sign(signs: list[tuple[str, int]], row: int) -> tuple[str, int]:
+    return signs[row - 1] if row else ("juxt", 0)
+
+
+def _folded_rows(rows: list[list[Value]], signs: list[tuple[str, int]], scope: Scope) -> Value:
+    values = [_left_to_right([(("juxt", v.at), v) for v in row], scope) for row in rows]
+    first = (("juxt", values[0].at), values[0])
+    return _left_to_right([first, *zip(signs, values[1:], strict=True)], scope)
+
+
+def _left_to_right(parts: list[tuple[tuple[str, int], Value]], scope: Scope) -> Value:
+    total = parts[0][1]
+    for (sign, at), value in parts[1:]:
+        total = _combined(total, value, sign, at, scope)
+    return total
+
+
+def _combined(a: Value, b: Value, sign: str, at: int, scope: Scope) -> Value:
+    if sign in ("juxt", "cdot"):
+        return product(a, b, sign, scope)
+    if sign == "times":
+        return product(a, b, "juxt", scope)
+    if sign in ("/", "oslash"):
+        return folded(N.Divide, at, scope, a, b)
+    x, y = node_in(a, scope), node_in(b, scope)
+    if sign == "odot":
+        return Value(scope.make(at, N.Hadamard, x, y), a.at, a.lying and b.lying)
+    if sign == "otimes":
+        cls = N.Outer if x.rank == y.rank == 1 else N.Kronecker
+        return Value(scope.make(at, cls, x, y), a.at)
+    if sign == "oplus":
+        return Value(scope.make(at, N.Concat, Integer(max(x.rank - 1, 0)), x, y), a.at)
+    return _starred(a, b, at, scope)
+
+
+def _starred(a: Value, b: Value, at: int, scope: Scope) -> Value:
+    """a * b: entry by entry for equal shapes, a product where only that fits."""
+    x, y = node_in(a, scope), node_in(b, scope)
+    if x.rank == 0 or y.rank == 0 or x.shape != y.shape:
+        return product(a, b, "juxt" if x.rank == 0 or y.rank == 0 else "cdot", scope)
+    if x.rank == 2 and x.shape[0] == x.shape[1]:
+        raise scope.refuse(
+            at, "* of two square matrices can be the matrix product or entry by entry",
+            do=r"write them side by side, or with \odot",
+        )  # fmt: skip
+    return Value(scope.make(at, N.Multiply, x, y), a.at, a.lying and b.lying)
+
+
+def _juxt(tree: Any, scope: Scope) -> Value:
+    return _left_to_right([(("juxt", v.at), v) for v in row_values(tree, scope)], scope)
+
+
+def row_values(tree: Any, scope: Scope) -> list[Value]:
+    """The factors of a product as values, with functions applied to what follows them."""
+    if len(tree.children) > _LONGEST:
+        raise scope.refuse(place_of(tree), f"more than {_LONGEST} factors")
+    items: list[Item] = []
+    for item in items_of(tree):
+        items.extend(segments(item, scope) if item.word else [item])
+    values: list[Value] = []
+    place = 0
+    while place < len(items):
+        found = resolved(items[place], scope) if items[place].word else None
+        if is_function(items, place, found, scope):
+            value, place = application(items, place, found, scope, value_of)
+        else:
+            value, place = item_value(items[place], found, scope), place + 1
+        values.append(value)
+    return values
+
+
+def item_value(item: Item, found: Resolved | None, scope: Scope) -> Value:
+    """The value of one factor that is applied to nothing."""
+    if found is None:
+        below = [e for e in item.entries if e.kind == "below"]
+        if below and item.atom.data == "mark" and item.atom.children[0].type in ("ONES", "ZEROS"):
+            value = matrix_of_size(item.atom.children[0].type, below, item.at, scope)
+            entries = tuple(e for e in item.entries if e.kind != "below")
+        else:
+            value, entries = value_of(item.atom, scope), item.entries
+        if item.atom.data == "wrapped":
+            return value
+        return with_scripts(value, entries, scope, lambda t: value_of(t, scope))
+    if found.kind == "special":
+        return _special(item, found, scope)
+    if found.kind == "definition":
+        return definition_value(item, found, scope, value_of)
+    capital = found.name[:1].isupper() and item.word[:1].isalpha()
+    value = _named(item, found, scope)
+    return with_scripts(value, found.rest, scope, lambda t: value_of(t, scope), capital)
+
+
+def _named(item: Item, found: Resolved, scope: Scope) -> Value:
+    if found.kind == "tensor":
+        return Value(scope.tensors[found.name], item.at)
+    if found.kind == "size":
+        return Value(N.Constant(scope.sizes[found.name]), item.at)
+    if found.kind == "index":
+        index = scope.indices[found.name]
+        known = index if isinstance(index, N.Index) else index.found
+        if known is None:
+            raise scope.refuse(item.at, f"the range of the index {found.name} is not known here")
+        return Value(N.Position(known + scope.first), item.at)
+    raise scope.refuse(
+        item.at, f"the function {found.name} has no argument", do=f"write {found.name}( )"
+    )
+
+
+def _special(item: Item, found: Resolved, scope: Scope) -> Value:
+    at = item.at
+    if item.word == "e":
+        if len(found.rest) != 1 or found.rest[0].kind not in ("above", "paren"):
+            raise scope.unknown(at, "e")
+        exponent = value_of(found.rest[0].tree, scope)
+        return Value(scope.make(at, N.Apply, "exp", node_in(exponent, scope)), at, exponent.lying)
+    below = [e for e in found.rest if e.kind == "below"]
+    above = tuple(e for e in found.rest if e.kind != "below")
+    value = matrix_of_size("identity", below, at, scope) if below else identity_of(at)
+    return with_scripts(value, above, scope, lambda t: value_of(t, scope)) if above else value
+
+
+def matrix_of_size(kind: str, below: list[Any], at: int, scope: Scope) -> Value:
+    """I, 1 or 0 with the sizes that are written below it."""
+    axes = square_value(below, scope)
+    cls = {"identity": N.Identity, "ONES": N.Ones, "ZEROS": N.Zeros}[kind]
+    if kind == "identity" and len(axes) > 1:
+        raise scope.refuse(at, "an identity has one size", do="write I_{n}")
+    return Value(scope.make(at, cls, *axes), at)
+
+
+def _mark(tree: Any, scope: Scope) -> Value:
+    at, kind = place_of(tree), tree.children[0].type
+    if kind == "ONES":
+        return ones_of(at)
+    if kind == "INFTY":
+        return Value(N.Constant(oo), at)
+    if kind == "ZEROS":
+        return Value(N.Constant(S.Zero), at)
+    raise scope.refuse(at, f"{tree.children[0]} has no meaning here")
+
+
+def _number(tree: Any, scope: Scope) -> Value:
+    text = str(tree.children[0])
+    if len(text) > 30:
+        raise scope.refuse(place_of(tree), "the number has more than 30 digits")
+    return Value(N.Constant(Rational(text)), place_of(tree))
+
+
+def _inside(tree: Any, scope: Scope) -> Value:
+    parts = trees_in(tree)
+    if len(parts) != 1:
+        raise scope.refuse(
+            place_of(tree), "a list in brackets follows no function", do="name the function"
+        )
+    return replace(value_of(parts[0], scope), at=place_of(tree))
+
+
+def _fraction(tree: Any, scope: Scope) -> Value:
+    above, below = trees_in(tree)
+    derivative = partial_quotient(above, below, scope, value_of)
+    if derivative is not None:
+        return derivative
+    return folded(N.Divide, place_of(tree), scope, value_of(above, scope), value_of(below, scope))
+
+
+def _root(tree: Any, scope: Scope) -> Value:
+    *degree, inside = trees_in(tree)
+    value, at = value_of(inside, scope), place_of(tree)
+    if not degree:
+        return square_root(value, at, scope)
+    exponent = folded(N.Divide, at, scope, Value(N.Constant(S.One), at), value_of(degree[0], scope))
+    return folded(N.Power, at, scope, value, exponent)
+
+
+def _angle(tree: Any, scope: Scope) -> Value:
+    x, y = (node_in(value_of(t, scope), scope) for t in _two(tree, scope))
+    return Value(scope.make(place_of(tree), N.Inner, x, y), place_of(tree))
+
+
+def _two(tree: Any, scope: Scope) -> list[Any]:
+    parts = trees_in(tree)
+    if len(parts) != 2:
+        raise scope.refuse(
+            place_of(tree), "an inner product has two parts", do=r"write \langle a, b \rangle"
+        )
+    return parts
+
+
+def _absolute(tree: Any, scope: Scope) -> Value:
+    value = value_of(trees_in(tree)[0], scope)
+    return Value(
+        scope.make(place_of(tree), N.Apply, "abs", node_in(value, scope)),
+        place_of(tree),
+        value.lying,
+    )
+
+
+def _norm(tree: Any, scope: Scope) -> Value:
+    value = value_of(trees_in(tree)[0], scope)
+    return Value(scope.make(place_of(tree), N.Norm, node_in(value, scope)), place_of(tree))
+
+
+def _atom_alone(tree: Any, scope: Scope) -> Value:
+    meta = tree.meta
+    factor = Tree("factor", [tree], meta)
+    return row_values(Tree("juxt", [factor], meta), scope)[0]
+
+
+def _factor(tree: Any, scope: Scope) -> Value:
+    return _juxt(Tree("juxt", [tree], tree.meta), scope)
+
+
+RULES: dict[str, Rule] = {
+    "statement": _statement, "expr": _sum, "term": _term, "juxt": _juxt, "factor": _factor,
+    "big": lambda tree, scope: big_value(tree, scope, value_of),
+    "mark": _mark, "number": _number, "name": _atom_alone, "word": _atom_alone,
+    "group": _inside, "brace": _inside, "wrapped": _inside,
+    "square": lambda tree, scope: matrix_value(tree, scope, value_of),
+    "matrix": lambda tree, scope: matrix_value(tree, scope, value_of),
+    "over": _fraction, "fraction": _fraction, "root": _root, "angle": _angle,
+    "absolute": _absolute, "norm": _norm,
+}  # fmt: skip
