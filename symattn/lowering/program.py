@@ -162,6 +162,8 @@ class Program:
 
     def stretch(self, x: Step, shape: Shape) -> Step:
         """x repeated along axes of length 1, or a scalar repeated everywhere."""
+        if x.op == "stretch" and not x.args[0].rank:
+            x = x.args[0]
         if x.shape == shape:
             return x
         return self.make("stretch", (x,), (), shape)
