@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symattn.expressions.nodes import Node, node_of
+from symattn.expressions.sympy_bridge import latex_writers
 from symattn.notation import (
     latex_writer_along,
     latex_writer_entrywise,
@@ -48,5 +49,7 @@ def latex_of(
     """
     return Writer(style_of(style), renames, named, shapes).text(node_of(node))
 
+
+latex_writers[:] = [latex_of]  # sympy.latex(node) and notebooks print by this writer
 
 __all__ = ["RULE_MODULES", "Style", "latex_of", "latex_rules"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions.nodes import Node
 from symattn.notation.latex_writer_core import (
     ATOM,
     BIG,
@@ -137,9 +138,9 @@ def _hadamard(w: Writer, t: Any) -> Written:
     return rf"{_factor(w, t.args[0], N.Hadamard)} \odot {w.text(t.args[1], TIGHT)}", LOOSE
 
 
-def _factor(w: Writer, x: Any, same: type) -> str:
+def _factor(w: Writer, x: Node, same: Any) -> str:
     """The left factor of an entrywise product: a chain of the same sign needs no brackets."""
-    chain = type(x) is same and x.args[0].rank and x.args[1].rank
+    chain = isinstance(x, same) and all(y.rank for y in x.args)
     return w.text(x, LOOSE if chain else TIGHT)
 
 

@@ -11,8 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from symattn.expressions.nodes import Node
+from sympy import preorder_traversal
+
+from symattn.errors import BadInput
+from symattn.expressions.nodes import ConcatOver, Node, axis_number
 from symattn.notation.latex_writer import latex_of
+from symattn.notation.latex_writer_core import Writer
 from symattn.notation.latex_writer_names import escape_text, symbol_of
 from symattn.notation.latex_writer_names import word as word_of
 from symattn.notation.styles import Style, style_of
@@ -65,6 +69,33 @@ def aligned(rows: Iterable[Sequence[str]]) -> str:
     """
     lines = [_row(cells) for cells in rows]
     return "\\begin{aligned}\n" + "\\\\\n".join(lines) + "\n\\end{aligned}"
+
+
+def heads_by_name(left: str, node: Node, style: str | Style = "vaswani", name: str = "head") -> str:
+    r"""left = node with each concatenated head by its name, and a line that says what a head is.
+
+    Math     MultiHead = Concat(head_1, ..., head_H) W^O, where head_h = ...
+    Fails    BadInput if nothing in the node is a concatenation over an index
+    """
+    joined = [x for x in preorder_traversal(node) if isinstance(x, ConcatOver)]
+    if not joined:
+        raise BadInput("naming the heads", "no heads are concatenated", do="use latex_of")
+    s = style_of(style)
+    index, body, k = joined[0].args
+    writer, head = Writer(s), word_of(name, s)
+    one, last = writer.name(index.name, "index"), writer.last_place(index.axis)
+    ends = (f"{head}_{{{s.first_index}}}", f"{head}_{{{last}}}")
+    beside = axis_number(body, k) == body.rank - 1
+    heads = (
+        rf"{s.concat}({ends[0]}, \ldots, {ends[1]})"
+        if beside
+        else rf"\left[{ends[0]}; \ldots; {ends[1]}\right]"
+    )
+    rows = [
+        (left, f"= {latex_of(node, s, named={joined[0]: heads})}"),
+        (rf"\text{{where }} {head}_{{{one}}}", f"= {latex_of(body, s)}"),
+    ]
+    return aligned(rows)
 
 
 def _row(cells: Sequence[str]) -> str:

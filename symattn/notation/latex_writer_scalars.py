@@ -29,7 +29,7 @@ RELATIONS = {
 }  # fmt: skip
 
 
-class _Scalars(LatexPrinter):  # type: ignore[misc]  # SymPy carries no types
+class _Scalars(LatexPrinter):
     """SymPy's printer with our names."""
 
     def __init__(self, name_of: Callable[[Symbol], str]) -> None:

@@ -249,7 +249,8 @@ def _holds(w: TermWriter, t: Term) -> Written:
     value -= w.style.first_index * sum(
         c for c, p in zip(form[::2], form[1::2], strict=True) if p.op in INDEX_OPS
     )
-    positive, negative = [], []
+    positive: list[str] = []
+    negative: list[str] = []
     for c, p in zip(form[::2], form[1::2], strict=True):
         side = positive if c > 0 else negative
         side.append(w.text(p) if abs(c) == 1 else f"{w.number(abs(c))[0]} {w.text(p, TIGHT)}")

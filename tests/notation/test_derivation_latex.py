@@ -2,13 +2,16 @@
 
 import pytest
 
+from symattn.errors import BadInput
 from symattn.expressions.build import exp, tensor
+from symattn.models.catalogue import model_named
 from symattn.notation.derivation_latex import derivation_latex
 from symattn.notation.latex_writer_equations import (
     aligned,
     broken,
     function_text,
     glyphs,
+    heads_by_name,
     write_equation,
 )
 
@@ -89,3 +92,17 @@ def test_aligned_rows():
 
 def test_shapes_in_a_derivation():
     assert r"\underbrace{A}_{n \times m}" in derivation_latex(A, [(A, "")], shapes=True)
+
+
+def test_heads_are_named_as_in_the_paper():
+    text = heads_by_name("Y", model_named("multi_head"))
+    assert text.splitlines()[1:3] == [
+        r"Y &= \mathrm{Concat}(\mathrm{head}_{1}, \ldots, \mathrm{head}_{H})W^O\\",
+        r"\text{where } \mathrm{head}_{h} &= \mathrm{softmax}\left(\frac{QW^Q_{h}(KW^K_{h})^T}"
+        r"{\sqrt{d_k}}\right)(VW^V_{h})",
+    ]
+
+
+def test_heads_by_name_refuses_what_has_no_heads():
+    with pytest.raises(BadInput, match="no heads are concatenated"):
+        heads_by_name("Y", A)

@@ -7,8 +7,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from sympy import latex as sympy_latex
 
-from symattn.errors import NotationError
+from symattn.errors import BadInput, NotationError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.build import (
     exp,
@@ -205,3 +206,33 @@ def test_a_bound_index_gets_a_prime_where_a_free_one_has_its_letter():
 def test_writing_twice_gives_the_same_bytes():
     for x in samples.ONE_OF_EACH:
         assert latex_of(x) == latex_of(x)
+
+
+def test_sympy_and_notebooks_print_by_this_writer():
+    Q, K = tensor("Q", n, d_k), tensor("K", m, d_k)
+    assert sympy_latex(Q @ K.T) == "QK^T"
+    assert (Q @ K.T)._repr_latex_() == r"$\displaystyle QK^T$"
+
+
+def test_refuses_a_style_that_is_none():
+    with pytest.raises(BadInput, match="there is no style 'nobody'"):
+        latex_of(tensor("x"), "nobody")
+
+
+def test_columns_print_as_tokens_in_the_course():
+    K, k = tensor("K", d_k, n), tensor("k", n, d_k)
+    i = index("i", n)
+    assert (
+        latex_of(N.At(K, (":", i)), "ng")
+        == latex_of(N.At(k, (i, ":")), "ng")
+        == r"k^{\langle i\rangle}"
+    )
+    with pytest.raises(NotationError, match="the tokens of K and of k would both print as k"):
+        latex_of(N.At(K, (":", i)) + N.At(k, (i, ":")), "ng")
+
+
+def test_softmax_is_marked_where_a_reader_would_take_another_axis():
+    S, Q, K = tensor("S", n, m), tensor("Q", d_k, n), tensor("K", d_k, m)
+    assert latex_of(softmax(K.T @ Q, 0), "ng") == r"\text{softmax}(K^T Q)"
+    assert latex_of(softmax(K.T @ Q, 0)) == r"\mathrm{softmax}_{\text{col}}(K^T Q)"
+    assert latex_of(softmax(S), "ng") == r"\text{softmax}_{\text{row}}(S)"

@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from symattn.errors import BadInput
+from symattn.models.catalogue import CATALOGUE
 from symattn.notation.derivation_latex import derivation_latex
 from symattn.notation.latex_writer import latex_of
-from symattn.notation.latex_writer_equations import write_equation
+from symattn.notation.latex_writer_equations import heads_by_name, write_equation
 from symattn.notation.styles import STYLES
 from symattn.rendering.latex import compile_pdf, latex_document
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-_spec = importlib.util.spec_from_file_location("latex_samples", HERE.parent / "notation/latex_samples.py")
+_spec = importlib.util.spec_from_file_location(
+    "latex_samples", HERE.parent / "notation/latex_samples.py"
+)
 samples = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(samples)
 
@@ -36,7 +39,13 @@ def all_formulas():
         formulas += [latex_of(x, style) for x in nodes]
         formulas += [latex_of(x, style, shapes=True) for x in samples.ONE_OF_EACH]
         steps = [(x, TROUBLE) for x in samples.ONE_OF_EACH if x.rank == 2]
-        formulas += [derivation_latex(samples.A, steps, style), write_equation("P", samples.A, style)]
+        formulas += [
+            derivation_latex(samples.A, steps, style),
+            write_equation("P", samples.A, style),
+        ]
+        models = [make() for make in CATALOGUE.values()]
+        formulas += [latex_of(x, style, shapes=shapes) for x in models for shapes in (False, True)]
+        formulas.append(heads_by_name("Y", CATALOGUE["multi_head"](), style))
     return list(dict.fromkeys(formulas))
 
 
@@ -51,7 +60,11 @@ def katex(tmp_path_factory):
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, folder)
     done = subprocess.run(
-        ["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, capture_output=True, text=True, check=False
+        ["npm", "ci", "--no-audit", "--no-fund"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         pytest.skip(f"npm could not install KaTeX: {done.stderr.strip()[-200:]}")
