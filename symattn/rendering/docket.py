@@ -21,7 +21,7 @@ from rich.table import Table
 
 from symattn.errors import SymattnError
 from symattn.prover.settle import prove
-from symattn.prover.verdict import IllTyped, Proved
+from symattn.prover.verdict import Proved
 from symattn.rendering.answers import Answer, answer_of, counts_of, expected_word, write_certificate
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
 
@@ -77,7 +77,7 @@ def _row_of(item: Item, k: int, certificates: Path | None) -> Answer:
     try:
         verdict = prove(claim)
     except SymattnError as error:
-        return _row(head, answer_of(item.name, IllTyped(str(error))), start)
+        return _failed_row(head, "not read", error)
     except Exception as error:  # our bug: reported in its row, and by exit code 3
         return _failed_row(head, "our bug", error)
     if certificates and isinstance(verdict, Proved):
@@ -120,14 +120,14 @@ def docket_exit_code(rows: list[Answer]) -> int:
 
 def print_docket(rows: list[Answer], console: Console) -> None:
     """The table: claim, reading, verdict, exactly when, steps, milliseconds."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("claim", "reading", "verdict", "exactly when"):
-        table.add_column(name, overflow="fold")
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    for name, share in (("claim", 3), ("reading", 4), ("verdict", None), ("exactly when", 5)):
+        table.add_column(name, overflow="fold", ratio=share, no_wrap=share is None)
     table.add_column("steps", justify="right")
     table.add_column("ms", justify="right")
     last = ""
     for row in rows:
-        shown = row["item"].replace("_", " ") if row["item"] != last else ""
+        shown = row["item"].split("/")[-1].replace("_", " ") if row["item"] != last else ""
         last = row["item"]
         table.add_row(shown, row["reading"], *_cells(row))
     console.print(table)

@@ -16,7 +16,7 @@ from symattn.rendering.answers import Answer
 from symattn.rendering.docket import settle_docket
 from symattn.rendering.docket_files import derivation_files
 
-PIPE_WIDTH = 150
+PIPE_WIDTH = 160
 
 
 def wide_console() -> Console:

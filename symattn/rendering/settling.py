@@ -15,6 +15,7 @@ from pathlib import Path
 from symattn.errors import BadInput, ShapeError, SymattnError
 from symattn.notation.claim_lines import record_from_options, record_of_line
 from symattn.notation.latex_reader import read_latex
+from symattn.notation.python_reader_claims import read_record
 from symattn.prover.claim import Claim, claim_from_record
 from symattn.prover.settle import prove
 from symattn.prover.verdict import IllTyped, Proved, Undecided, Verdict
@@ -57,10 +58,16 @@ def _typed_claim(text: str, **told: tuple[str, ...]) -> Claim:
 
 def _latex_claim(text: str, **told: tuple[str, ...]) -> Claim:
     record = record_from_options("0 == 0", **told)
-    equation = read_latex(text, record.symbols)
+    rest = read_record(record)
+    equation = read_latex(text, record.symbols, indices=record.indices, functions=record.functions)
     if equation.right is None:
         raise BadInput("reading the claim", "there is no equation sign in it", do="write a = b")
-    return Claim(equation.left, equation.right, as_written=text)
+    if equation.more:
+        raise BadInput("reading the claim", "there are several equations", do="settle each alone")
+    return Claim(
+        equation.left, equation.right, equation.relation, rest.given,
+        least=rest.least, functions=rest.functions, as_written=text,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,20 @@ is printed only after every step of it was proved: a slide cannot hold a wrong s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from sympy import preorder_traversal
+
 from symattn.errors import BadInput
-from symattn.expressions.nodes import Node
+from symattn.expressions.nodes import Node, Tensor
 from symattn.lowering.lowered_function import lower
 from symattn.models.catalogue import CATALOGUE
-from symattn.notation.claim_lines import expression_from_options
+from symattn.notation.claim_lines import record_from_options
 from symattn.notation.derivation_latex import derivation_latex
 from symattn.notation.latex_writer import latex_of
-from symattn.notation.latex_writer_equations import write_equation
+from symattn.notation.latex_writer_equations import function_text, write_equation
+from symattn.notation.python_reader_claims import read_record
 from symattn.prover.claim import Chain, Claim
 from symattn.prover.settle import prove
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
@@ -34,7 +38,19 @@ def latex_lines(
         raise BadInput(
             f"writing {what}", "it has no steps", do="leave --chain out, or name a chain"
         )
+    if is_model:
+        return [model_latex(plain_word(what), style)]
     return [latex_of(expression_of(what, shapes), style)]
+
+
+def model_latex(name: str, style: str) -> str:
+    """A model as an equation: its name and what is not learned on the left."""
+    expression = CATALOGUE[name]()
+    tensors = (x for x in preorder_traversal(expression) if isinstance(x, Tensor))
+    names = dict.fromkeys(str(x.args[0]) for x in tensors)
+    inputs = [x for x in names if not x.startswith(("W", "b"))]
+    called = "A" if name == "attention_sum" else "".join(w.capitalize() for w in name.split("_"))
+    return write_equation(function_text(called, inputs, style), expression, style)
 
 
 def plain_word(what: str) -> str:
@@ -76,7 +92,8 @@ def expression_of(what: str, shapes: tuple[str, ...]) -> Node:
     if what.isidentifier() and not shapes:
         known = ", ".join(sorted(CATALOGUE))
         raise BadInput(f"looking for {what}", "there is no such model", f"models: {known}")
-    return expression_from_options(what, shapes=shapes)
+    record = record_from_options(what, shapes=shapes)
+    return read_record(replace(record, claim="", lhs=what, rhs=what)).left
 
 
 def numpy_source(what: str, *, shapes: tuple[str, ...], name: str = "") -> str:
