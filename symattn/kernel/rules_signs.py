@@ -9,11 +9,12 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from symattn.kernel.indices import Sort, Term, sort_of
 from symattn.kernel.polynomial import plus
 from symattn.kernel.statement import Judgement
-from symattn.kernel.terms import add, exp, instantiate, map_bound, mul, num, shift, total
+from symattn.kernel.terms import add, exp, instantiate, map_bound, mul, num, power, shift, total
 from symattn.kernel.theorem import Kernel, Theorem, need, rule
 
 Premises = Sequence[Theorem]
@@ -143,3 +144,10 @@ def _at(j: Judgement, indices: Sequence[Term]) -> Theorem:
         return shift(i, depth)
 
     return Theorem(j.rel, map_bound(j.a, fill), map_bound(j.b, fill))
+
+
+@rule
+def root_of_square_is_no_less(k: Kernel, premises: Premises, t: Term, way: int) -> Theorem:
+    """(t**2)**(1/2) + t >= 0 and (t**2)**(1/2) - t >= 0 (way 1 and -1). Proof: it is |t|."""
+    need(way in (1, -1), "no such bound")
+    return Theorem(">=", add(power(power(t, 2), Fraction(1, 2)), mul(num(way), t)))

@@ -31,7 +31,7 @@ Normal = tuple[Term, Equal]
 class NormalForm:
     """Normal forms under one proof; each term is worked out once."""
 
-    def __init__(self, proof: Proof) -> None:
+    def __init__(self, proof: Proof, without: frozenset[int] = frozenset()) -> None:
         self.proof = proof
         self.arithmetic = proof.kernel.arithmetic
         self.facts = Facts(proof)
@@ -47,7 +47,7 @@ class NormalForm:
         }  # fmt: skip
         if proof.kernel.statement.hypotheses:
             self.rewriting = Rewriting(self)
-            self.rewriting.learn()
+            self.rewriting.learn(without)
 
     def of(self, t: Term) -> Normal:
         """The normal form of t and the theorem that t equals it."""
@@ -227,18 +227,14 @@ class NormalForm:
         self.facts.learn(x, y, e, whole=False)
         f = self.proof.replaced(t, {0: e})
         u = log(y)
+        if y.op == "num":
+            g = self._log_of_number(u)
+            return (g.b, self.proof.chain(f, g)) if g else (u, f)
         if y.op == "exp":
-            g: Equal = self.proof.step("log_of_exp", [], u)
+            g = self.proof.step("log_of_exp", [], u)
         elif y.op == "mul":
             signs = [s for s in (self.facts.sign(a, ">") for a in y.args) if s is not None]
             g = self.proof.attempt("log_of_product", signs, u)
-        elif y.op == "num" and y.args[0] > 0 and (y.args[0] == 1 or self._primes(y)):
-            if y.args[0] == 1:
-                g = self.proof.step("log_of_power", [], u)
-            else:
-                split = self.proof.step("equal_by_arithmetic", [], y, mul(*self._primes(y)))
-                g = self.proof.replaced(u, {0: split})
-                g = self.proof.chain(g, self.proof.attempt("log_of_product", [], g.b) if g else None)
         else:
             fact = self.facts.sign(y.args[0], ">") if y.op == "pow" else None
             g = self.proof.attempt("log_of_power", [fact], u) if fact else None
@@ -247,12 +243,31 @@ class NormalForm:
             return u, f
         return self.then(self.proof.chain(f, g), g.b)
 
-    @staticmethod
-    def _primes(y: Term) -> list[Term]:
-        """The prime powers of a number that is no prime, else nothing."""
+    def _log_of_number(self, u: Term) -> Equal:
+        """log(p**d q**e ...) = d log(p) + e log(q) + ... for primes; nothing else has a form."""
+        y = u.args[0]
+        if y.args[0] <= 0:
+            return None
+        if y.args[0] == 1:
+            return self.proof.step("log_of_power", [], u)
         rows = prime_powers(y.args[0]) or []
         factors = [power(num(p), e) for p, e in rows]
-        return factors if len(factors) > 1 or (factors and factors[0] is not y) else []
+        if not factors or mul(*factors) is y:
+            return None
+        e: Equal = self.proof.step("equal_by_arithmetic", [], y, mul(*factors))
+        e = self.proof.replaced(u, {0: e})
+        if e is not None and len(factors) > 1:
+            e = self.proof.chain(e, self.proof.step("log_of_product", [], e.b))
+        if e is None:
+            return None
+        powers = {
+            k: self.proof.step("log_of_power", [], a)
+            for k, a in enumerate(e.b.args if e.b.op == "add" else (e.b,))
+            if a.args[0].op == "pow"
+        }
+        f: Equal = powers.get(0) if e.b.op == "log" else self.proof.replaced(e.b, dict(powers))
+        g = self.tidy(f.b if f else e.b)[1]
+        return self.proof.chain(e, f, g)
 
     def _call(self, t: Term) -> Normal:
         parts = [self.of(a) if isinstance(a, Term) else (a, None) for a in t.args]

@@ -10,13 +10,16 @@ Legend
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from symattn.kernel.indices import Sort, Term, free
 from symattn.kernel.polynomial import Factor, Monomial, Number, Poly, plus
 from symattn.kernel.rules_sums import mentions, replaced
+from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import add, mul, num, shift
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.blocks import opened
@@ -27,6 +30,7 @@ from symattn.prover.proof import Equal, OutOfBudget
 if TYPE_CHECKING:
     from symattn.prover.normal_form import NormalForm
 
+MOST_INSTANCES = 24  # of one hypothesis about signs
 FUEL = 400  # how often hypotheses may be used in one proof
 
 
@@ -72,9 +76,11 @@ class Rewriting:
 
     # ---- from hypotheses to rules --------------------------------------------------------------
 
-    def learn(self) -> None:
-        """Turn every hypothesis of the statement into a rule or a fact about signs."""
+    def learn(self, without: frozenset[int]) -> None:
+        """Turn the hypotheses, but some, into rules or facts about signs."""
         for number, h in enumerate(self.proof.kernel.statement.hypotheses):
+            if number in without:
+                continue
             own = tuple(variable(m, s) for m, s in enumerate(h.sorts))
             try:
                 fact = self.proof.step("hypothesis_holds", [], number, *own)
@@ -82,10 +88,17 @@ class Rewriting:
                 continue  # a range may be empty: the hypothesis cannot be used
             if h.judgement.rel == "=":
                 self._learn_equation(number, own, fact)
-            elif not own:
-                self._learn_sign(fact)
-            elif fact.a.op == "sum" and fact.rel == ">":
+                continue
+            if fact.a.op == "sum" and fact.rel == ">" and own:
                 self.nf.facts.positive_sums.append((number, own, fact))
+            for indices in islice(self._in_sight(own), MOST_INSTANCES):
+                self._learn_sign(self.proof.step("hypothesis_holds", [], number, *indices))
+
+    def _in_sight(self, own: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
+        """The ways to put the free indices of the goals for the variables."""
+        goals = self.proof.kernel.statement.goals
+        names = sorted(free_indices(t for g in goals for t in (g.a, g.b)), key=lambda i: i.key)
+        return product(*([i for i in names if i.args[1] == v.args[1]] for v in own))
 
     def _learn_sign(self, fact: Theorem) -> None:
         self.nf.facts.premises.append(fact)
@@ -167,7 +180,9 @@ class Rewriting:
                 continue
             for found, rest in match_factors(rule.factors, m, rule.k):
                 levels = [found.get(v) for v in range(rule.k)]
-                if None in levels or any(v in levels for b, _, _ in rest for v, _ in b.dangling):
+                if any(v is None or v >= n for v in levels):
+                    continue
+                if any(v in levels for b, _, _ in rest for v, _ in b.dangling):
                     continue
                 if any(v in levels for i in _indices(found) for v, _ in i.dangling):
                     continue

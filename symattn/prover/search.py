@@ -9,8 +9,10 @@ Legend
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Poly, TooLarge, plus
@@ -58,12 +60,31 @@ def possible_conditions(s: Statement) -> tuple[Judgement, ...]:
 
 
 def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
-    """Try to prove every goal within the time."""
-    proof = Proof(statement, possible_conditions(statement), seconds)
+    """Try to prove every goal within the time.
+
+    Rewriting by hypotheses has no way back, so a second road leaves one of them out each time.
+    """
+    end = time.perf_counter() + seconds
+    conditions = possible_conditions(statement)
+    equations = [k for k, h in enumerate(statement.hypotheses) if h.judgement.rel == "="]
+    roads = [frozenset[int]()] + [frozenset({k}) for k in equations if len(equations) > 1]
+    first: Attempt | None = None
+    for without in roads[:12]:
+        left = end - time.perf_counter()
+        if first is not None and left < 0.1 * seconds:
+            break
+        found = _attempt(Proof(statement, conditions, left), without)
+        if found.certificate:
+            return found
+        first = first or found
+    return first or Attempt(reason="the budget ran out: time")
+
+
+def _attempt(proof: Proof, without: frozenset[int]) -> Attempt:
     try:
-        nf = NormalForm(proof)
+        nf = NormalForm(proof, without)
         theorems = []
-        for goal in statement.goals:
+        for goal in proof.kernel.statement.goals:
             theorem = _proved(nf, goal)
             if theorem is None:
                 return Attempt(reason="the two sides have different normal forms"
@@ -71,9 +92,7 @@ def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
                                residual=_residual(nf, goal))  # fmt: skip
             theorems.append(theorem)
         text, steps, conditions = proof.certificate(theorems)
-    except OutOfBudget as limit:
-        return Attempt(reason=f"the budget ran out: {limit}")
-    except TooLarge as limit:
+    except (OutOfBudget, TooLarge) as limit:
         return Attempt(reason=f"the budget ran out: {limit}")
     except RecursionError:
         return Attempt(reason="the budget ran out: the terms are nested too deeply")
@@ -100,7 +119,8 @@ def _proved_sign(nf: NormalForm, a: Term, rel: str) -> Theorem | None:
     if direct is not None:
         return direct
     y, e = nf.of(a)
-    for fact in (_by_form(nf, y, rel), _by_growth(nf, y, rel)):
+    for find in (_by_form, _by_growth, _by_difference):
+        fact = find(nf, y, rel)
         if fact is None:
             continue
         back = nf.proof.reverse(e)
@@ -138,6 +158,41 @@ def _by_growth(nf: NormalForm, y: Term, rel: str) -> Theorem | None:
         whole = mul(nf.arithmetic.monomial_term(common, c), growth.a)
         return nf.proof.attempt("sign_by_form", [growth], whole, rel)
     return None
+
+
+def _by_difference(nf: NormalForm, y: Term, rel: str) -> Theorem | None:
+    """y > 0 because y = p + q with p > 0 from what is given and q >= 0, q = |t| + t among others."""
+    for p in nf.facts.premises:
+        if p.rel not in (">", ">=") or (rel == ">" and p.rel != ">"):
+            continue
+        x, e = nf.of(p.a)
+        rest = plus(nf.arithmetic.poly(y), nf.arithmetic.poly(x), -1)
+        fact = nf.proof.step("sign_passes_to_equal", [p, e]) if e else p
+        bounds = [b for t, way in _roots(nf, rest) if (b := _bound(nf, t, way, rest)) is not None]
+        q = bounds[0] if bounds else _by_form(nf, nf.arithmetic.term(rest), ">=")
+        if q is not None:
+            return nf.proof.attempt("sign_by_form", [fact, q], add(fact.a, q.a), rel)
+    return None
+
+
+def _roots(nf: NormalForm, p: Poly) -> list[tuple[Term, int]]:
+    """Terms t with (t**2)**(1/2) in p, each way round."""
+    found = []
+    for m in p:
+        for base, e, _ in m:
+            inner = nf.arithmetic.poly(base)
+            if e == Fraction(1, 2) and len(inner) == 1:
+                ((square, c),) = inner.items()
+                if c == 1 and all(isinstance(d, int) and d % 2 == 0 for _, d, _ in square):
+                    t = nf.arithmetic.monomial_term(tuple((b, d // 2, 0) for b, d, _ in square))
+                    found += [(t, 1), (t, -1)]
+    return found
+
+
+def _bound(nf: NormalForm, t: Term, way: int, rest: Poly) -> Theorem | None:
+    """|t| + way t >= 0, if that is the rest."""
+    q = nf.proof.step("root_of_square_is_no_less", [], t, way)
+    return q if nf.arithmetic.poly(nf.of(q.a)[0]) == rest else None
 
 
 def _exponents(

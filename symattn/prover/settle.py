@@ -74,19 +74,19 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
         return Undecided(f"our bug, please report: the kernel refused the certificate: {wrong}")
     if answer["fingerprint"] != fingerprint(rebuilt):
         return Undecided("our bug, please report: the kernel replayed another statement")
-    doubt = _doubt(rebuilt, attempt, budget)
+    doubt = _doubt(rebuilt, budget)
     if doubt:
         return Undecided(doubt)
     conditions = tuple(text_of_open(c) for c in attempt.conditions)
     return Proved(rebuilt, attempt.certificate, conditions, attempt.steps, theorem=answer["theorem"])
 
 
-def _doubt(statement: Statement, attempt: Attempt, budget: Budget) -> str:
+def _doubt(statement: Statement, budget: Budget) -> str:
     """Why a replayed certificate is not believed, or "": what other means of computing say."""
     exact = agrees_exactly(statement, budget.second_opinion)
     if exact is False:
         return "our bug, please report: proved, but exact arithmetic at small sizes disagrees"
-    live, agreeing, worst = agrees_in_float(statement, attempt.conditions, budget.second_opinion)
+    live, agreeing, worst = agrees_in_float(statement, budget_seconds=budget.second_opinion)
     if agreeing < live:
         return f"our bug, please report: proved, but floating point disagrees by {worst:.1e}"
     if live == 0 and exact is not True:
