@@ -64,7 +64,8 @@ def flip(x: Node) -> Node:
     if isinstance(x, N.MatMul) and all(a.rank == 2 for a in x.args):
         return product(flip(x.args[1]), flip(x.args[0]))
     if isinstance(x, N.Divide) and x.args[1].rank == 0:
-        return flip(x.args[0]) / x.args[1]
+        turned: Node = flip(x.args[0]) / x.args[1]
+        return turned
     return x.T
 
 
@@ -73,8 +74,10 @@ def product(x: Node, y: Node) -> Node:
     for first, (a, other) in ((True, (x, y)), (False, (y, x))):
         if isinstance(a, N.Divide) and a.args[1].rank == 0 and a.rank:
             top = a.args[0]
-            return (product(top, other) if first else product(other, top)) / a.args[1]
-    return x @ y
+            made: Node = (product(top, other) if first else product(other, top)) / a.args[1]
+            return made
+    made = x @ y
+    return made
 
 
 # ---- entry by entry
@@ -124,14 +127,14 @@ def _relative(x: Node, y: Node, name: str) -> Node:
     """The derivative of the named function at x, where its value is y."""
     slopes: dict[str, Callable[[], Node]] = {
         "exp": lambda: y,
-        "log": lambda: 1 / x,
-        "sqrt": lambda: 1 / (2 * y),
+        "log": lambda: ONE / x,
+        "sqrt": lambda: ONE / times(node_of(2), y),
         "sin": lambda: B.cos(x),
         "cos": lambda: -B.sin(x),
-        "tanh": lambda: 1 - y**2,
-        "sigmoid": lambda: entrywise(y, 1 - y),
+        "tanh": lambda: ONE - y**2,
+        "sigmoid": lambda: entrywise(y, ONE - y),
         "softplus": lambda: B.sigmoid(x),
-        "silu": lambda: entrywise(B.sigmoid(x), 1 + entrywise(x, 1 - B.sigmoid(x))),
+        "silu": lambda: entrywise(B.sigmoid(x), ONE + entrywise(x, ONE - B.sigmoid(x))),
     }
     if name not in slopes:
         raise Unsupported(

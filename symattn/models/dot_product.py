@@ -10,13 +10,15 @@ Legend
 
 from __future__ import annotations
 
-from sympy import Expr, sqrt
+from typing import Any, TypeAlias
+
+from sympy import sqrt
 
 from symattn.expressions.build import exp, masked_softmax, softmax, sum_over
 from symattn.expressions.nodes import Node, node_of
 from symattn.models.conventions import Tokens, check_tokens, fresh_index, token_at, tokens_of
 
-Scale = bool | Expr | Node
+Scale: TypeAlias = Any  # True, False, or the factor: a number, a SymPy scalar or a node
 
 
 def attention_sum(

@@ -15,3 +15,10 @@ def test_refuses_an_unknown_model_and_offers_the_nearest():
     with pytest.raises(BadInput) as caught:
         model_named("atention")
     assert caught.value.do == "did you mean attention?"
+
+
+def test_a_model_in_columns_is_the_transpose():
+    for name in ("attention", "self_attention", "multi_head"):
+        rows, columns = model_named(name), model_named(name, tokens="columns")
+        assert columns.shape == rows.shape[::-1]
+    assert model_named("queries", tokens="columns") == model_named("queries")
