@@ -17,9 +17,10 @@ from math import prod
 from typing import Any
 
 from symattn.kernel.duals import Dual, Duals, Env, base_of
+from symattn.kernel.guards import plan_of
 from symattn.kernel.indices import Sort, Term, sort_of
-from symattn.kernel.intervals import Undefined
-from symattn.kernel.terms import binders_of, shift, uses
+from symattn.kernel.intervals import TooLong, Undefined
+from symattn.kernel.terms import shift, uses
 
 Frames = tuple[tuple[int, str, Env], ...]
 REMEMBERED = frozenset({"sum", "max", "diff", "pow", "exp", "log", "call"})
@@ -41,7 +42,7 @@ class Evaluation(Duals):
         function: Callable[[str, Env, list[Any]], Any],
         indices: dict[str, int] | None = None,
         bijections: dict[str, tuple[int, ...]] | None = None,
-        steps: int = 4_000_000,
+        steps: int = 1_000_000,
     ) -> None:
         super().__init__(arithmetic, function)
         self.sizes, self.entry, self.steps = sizes, entry, steps
@@ -113,7 +114,7 @@ class Evaluation(Duals):
         """The value of a term."""
         self.steps -= 1
         if self.steps < 0:
-            raise Undefined("too many steps")
+            raise TooLong("too many steps")
         if t.op not in REMEMBERED:
             return self._rules[t.op](t, env, frames)
         if frames:
@@ -211,12 +212,12 @@ class Evaluation(Duals):
         """The rational number that a term made of comparisons is."""
         self.steps -= 1
         if self.steps < 0:
-            raise Undefined("too many steps")
+            raise TooLong("too many steps")
         op, args = t.op, t.args
         if op == "delta":
             return int(self.position(args[0], env) == self.position(args[1], env))
         if op == "num":
-            return args[0]
+            return int(args[0]) if args[0].denominator == 1 else args[0]
         if op == "add":
             return sum(self._guard(a, env) for a in args)
         if op == "mul":
@@ -245,59 +246,3 @@ class Evaluation(Duals):
     def assignments(self, sorts: tuple[Sort, ...]) -> Any:
         """All env for levels that range over the sorts."""
         return product(*(range(self.size(s)) for s in sorts))
-
-
-# ---- guards ------------------------------------------------------------------------------------
-
-
-def _atoms(t: Term) -> set[Term] | None:
-    """The comparisons of which t is made, or None where t contains anything else."""
-    if t.op in ("delta", "holds"):
-        return {t}
-    if t.op == "num":
-        return set()
-    if t.op not in ("add", "mul"):
-        return None
-    found: set[Term] = set()
-    for a in t.args:
-        inner = _atoms(a)
-        if inner is None:
-            return None
-        found |= inner
-    return found
-
-
-def is_guard(t: Term) -> bool:
-    """Whether t is made of comparisons of indices."""
-    return bool(_atoms(t))
-
-
-def plan_of(t: Term) -> tuple[list[Term], list[Term], bool]:
-    """A product's guards, its other factors, and whether a guard that is 0 skips those.
-
-    It does not where the others divide by the guard: delta(i, j) / delta(i, j) has no value.
-    """
-    guards: list[Term] = []
-    rest: list[Term] = []
-    atoms: set[Term] = set()
-    for a in t.args:
-        found = _atoms(a)
-        (guards if found else rest).append(a)
-        atoms |= found or set()
-    return guards, rest, not any(_divides_by(a, atoms, False, 0, set()) for a in rest)
-
-
-def _divides_by(
-    t: Term, atoms: set[Term], under: bool, depth: int, seen: set[tuple[Term, bool, int]]
-) -> bool:
-    if (t, under, depth) in seen or not atoms:
-        return False
-    seen.add((t, under, depth))
-    if under and t.op in ("delta", "holds"):
-        return any(shift(a, depth) is t for a in atoms)
-    under = under or t.op == "log" or (t.op == "pow" and (t.args[1] < 0 or t.args[1].denominator > 1))
-    return any(
-        _divides_by(a, atoms, under, depth + binders_of(t, p), seen)
-        for p, a in enumerate(t.args)
-        if isinstance(a, Term)
-    )

@@ -68,9 +68,7 @@ class Interpretation:
 def interpretation_from(parts: Iterable[Any]) -> Interpretation:
     """The interpretation whose `plain` this is."""
     return Interpretation(
-        tuple(
-            (Fraction(c), tuple(map(int, p)), tuple(map(Fraction, a))) for c, p, a in parts
-        )
+        tuple((Fraction(c), tuple(map(int, p)), tuple(map(Fraction, a))) for c, p, a in parts)
     )
 
 

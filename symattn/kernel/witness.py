@@ -3,12 +3,12 @@
 Place: trusted, standard library only. REFUTED means that `check_witness` answered "refuted".
 
 Legend
-  witness     sizes, exact rational entries, positions of the claim's free indices, bijections,
-              functions; and which hypotheses are used as definitions of the tensor on their left
+  witness     sizes, rational entries, positions of free indices, bijections, functions, definitions
   point       a witness with its statement, ready to evaluate terms
 
-A hypothesis T[i, ...] = expression (or the other way round) may define T: then T has the value of the expression, exactly,
-even where that value is no rational number. All other hypotheses must hold certainly.
+A hypothesis T[i, ...] = expression (or the other way round) may define T: then T has the value of
+the expression, exactly, even where that is no rational number. All other hypotheses must hold
+certainly.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from typing import Any
 
 from symattn.kernel.duals import Env
 from symattn.kernel.evaluation import Evaluation
-from symattn.kernel.indices import Sort, Term
+from symattn.kernel.indices import Term
 from symattn.kernel.interpretation import Functions, Interpretation, interpretation_from
-from symattn.kernel.intervals import Arithmetic, Interval, Undefined
+from symattn.kernel.intervals import Arithmetic, Interval, TooLong, Undefined
 from symattn.kernel.statement import Hypothesis, Judgement, Statement
 from symattn.kernel.terms import ZERO
 
@@ -114,7 +114,7 @@ class Outcome:
     reason: str = ""
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818
     """The witness is not a point of the statement."""
 
 
@@ -127,7 +127,7 @@ class Point:
     kind = Evaluation
 
     def __init__(
-        self, statement: Statement, witness: Witness, arithmetic: Any, steps: int = 4_000_000
+        self, statement: Statement, witness: Witness, arithmetic: Any, steps: int = 1_000_000
     ) -> None:
         self.statement, self.witness = statement, witness
         self.axes = {name: axes for name, axes, _ in statement.tensors}
@@ -188,12 +188,14 @@ class Point:
 
     def places(self, name: str) -> Iterator[Env]:
         """All positions of a tensor."""
-        positions: Iterator[Env] = self.evaluation.assignments(self.axes[name])
-        return positions
+        yield from self.evaluation.assignments(self.axes[name])
 
 
 def check_witness(
-    statement: Statement, witness: Witness, precisions: tuple[int, ...] = PRECISIONS
+    statement: Statement,
+    witness: Witness,
+    precisions: tuple[int, ...] = PRECISIONS,
+    steps: int = 1_000_000,
 ) -> Outcome:
     """Whether the goal of the witness is false at it, with all hypotheses true and all defined.
 
@@ -205,13 +207,15 @@ def check_witness(
     outcome = Outcome("not refuted", witness.goal)
     for p in precisions:
         try:
-            point = Point(statement, witness, Arithmetic(p))
+            point = Point(statement, witness, Arithmetic(p), steps)
             _check_point(point)
             outcome = _check_goal(point, statement.goals[witness.goal])
         except _Refused as refusal:
             return Outcome("not refuted", witness.goal, reason=str(refusal))
         except (Undefined, RecursionError) as gap:
             outcome = Outcome("undefined", witness.goal, reason=str(gap))
+            if isinstance(gap, TooLong):
+                return outcome
             continue
         if outcome.word == "refuted" or _exact(outcome):
             return outcome

@@ -160,6 +160,13 @@ def _with_entry(x: Any, place: tuple[int, ...], value: Fraction) -> Any:
     return (*x[:k], _with_entry(x[k], place[1:], value), *x[k + 1 :])
 
 
+def _with_all(witness: Witness, name: str, value: Fraction) -> Witness:
+    changed = witness.entries[name]
+    for place, _ in _flat(changed):
+        changed = _with_entry(changed, place, value)
+    return replace(witness, entries={**witness.entries, name: changed})
+
+
 def _rank(x: Fraction, simple: tuple[Fraction, ...]) -> tuple[int, ...]:
     return (simple.index(x),) if x in simple else (len(simple), x.denominator, abs(x.numerator))
 
@@ -169,6 +176,10 @@ def _simpler_entries(statement: Statement, witness: Witness, end: float) -> Witn
     for name in witness.entries:
         places = [p for p, _ in _flat(witness.entries[name])]
         simple = SIMPLE if len(places) > 1 else ALONE
+        for value in simple[:2]:
+            trial = _with_all(witness, name, value)
+            if monotonic() < end and _looks_false(statement, trial):
+                witness = _checked(statement, trial) or witness
         for place, value in product(places, simple):
             x = witness.entries[name]
             for k in place:

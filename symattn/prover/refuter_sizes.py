@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from itertools import product
 from math import ceil
 
-from symattn.kernel.evaluation import REMEMBERED, is_guard
+from symattn.kernel.evaluation import REMEMBERED
+from symattn.kernel.guards import is_guard
 from symattn.kernel.indices import INDEX_OPS, Sort, Term, sort_of
 from symattn.kernel.statement import Statement
 

@@ -3,7 +3,7 @@
 Place: untrusted, under sampling.py.
 
 Legend
-  form        sum of coefficients times unknowns, plus a constant under None; an equation is form = 0
+  form        coefficients of unknowns, and a constant under None; an equation is form = 0
   pivot       an unknown that an equation determines; the others are free
 """
 

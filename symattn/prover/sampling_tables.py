@@ -18,7 +18,9 @@ Place = tuple[int, ...]
 Table = dict[Place, Fraction]
 F = Fraction
 
-DISTINCT = tuple(map(F, (2, 1, -1, 3, -2, F(1, 2), -3, F(3, 2), F(-1, 2), F(1, 3), F(-3, 2), F(2, 3))))
+DISTINCT = tuple(
+    map(F, (2, 1, -1, 3, -2, F(1, 2), -3, F(3, 2), F(-1, 2), F(1, 3), F(-3, 2), F(2, 3)))
+)
 SMALL = tuple(map(F, (-2, -1, 1, 2, F(-1, 2), F(1, 2), 3)))
 SPARSE = tuple(map(F, (0, 0, 1, -1, 2)))
 
@@ -174,7 +176,10 @@ def _reflection(shape: Place, rng: Random) -> Table | None:
     square = sum((x * x for x in v), F(0))
     if shape[0] != shape[1] or not square:
         return None
-    return {(i, j): int(i == j) - 2 * v[i] * v[j] / square for i, j in product(range(shape[0]), repeat=2)}
+    return {
+        (i, j): int(i == j) - 2 * v[i] * v[j] / square
+        for i, j in product(range(shape[0]), repeat=2)
+    }
 
 
 def _rotation(shape: Place, rng: Random) -> Table | None:

@@ -103,9 +103,7 @@ def agrees_in_float(
     return Agreement(live, agreeing, worst)
 
 
-def _error_at(
-    statement: Statement, drawn: tuple[Witness, dict[str, Table]] | None
-) -> float | None:
+def _error_at(statement: Statement, drawn: tuple[Witness, dict[str, Table]] | None) -> float | None:
     """The largest relative error of a goal at the point; None where the point is not live."""
     if drawn is None:
         return None
@@ -144,7 +142,12 @@ def hypotheses_hold(draft: Draft) -> bool:
             continue
         for place in draft.places(name):
             x = complex(draft.entry(name, place)).real
-            true = {"positive": x > 0, "nonnegative": x >= 0, "nonzero": x != 0, "boolean": x in (0, 1)}
+            true = {
+                "positive": x > 0,
+                "nonnegative": x >= 0,
+                "nonzero": x != 0,
+                "boolean": x in (0, 1),
+            }
             if not all(true[p] for p in properties):
                 return False
     return True
@@ -153,9 +156,7 @@ def hypotheses_hold(draft: Draft) -> bool:
 # ---- exact polynomials -------------------------------------------------------------------------
 
 
-def agrees_exactly(
-    statement: Statement, budget_seconds: float = 3.0, seed: int = 2
-) -> bool | None:
+def agrees_exactly(statement: Statement, budget_seconds: float = 3.0, seed: int = 2) -> bool | None:
     """Whether all goals hold as identities of rational functions at two choices of sizes.
 
     Math: entries that no equation ties are variables; the others are sampled exact numbers.
@@ -192,9 +193,7 @@ def _two_sizes(statement: Statement) -> list[dict[str, int]]:
     return found[:2]
 
 
-def _identity_at(
-    statement: Statement, sampler: Sampler, attempt: int, end: float
-) -> bool | None:
+def _identity_at(statement: Statement, sampler: Sampler, attempt: int, end: float) -> bool | None:
     """Whether the goals are identities at these sizes; None where that cannot be said."""
     drawn = sampler.draw(attempt)
     if drawn is None:

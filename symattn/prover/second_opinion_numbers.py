@@ -122,14 +122,18 @@ class QuotientArithmetic:
             raise Undefined("division by 0")
         bases: dict[Any, int] = {}
         least = tuple(map(min, zip(*x.num.keys(), strict=True)))
-        for g, n in zip(self.generators, least, strict=True):
-            if n:
-                bases[g] = n
+        factor = self.ring.one
+        for at, n in enumerate(least):
+            k, base = self.roots.get(at, (0, None))
+            if n and base is not None and base.is_ground:
+                factor *= (self.generators[at] ** (k - 1) * (QQ(1) / base.LC)) ** n
+            elif n:
+                bases[self.generators[at]] = n
         rest = x.num.exquo(self.ring.from_dict({least: QQ(1)}))
         leading = rest.LC
         if not rest.is_ground:
             bases[rest.monic()] = 1
-        num = self._product(dict(x.den)) * (QQ(1) / leading)
+        num = self._checked(self._product(dict(x.den)) * factor * (QQ(1) / leading))
         return Quotient(num, tuple(bases.items()))
 
     def power(self, x: Quotient, r: Fraction) -> Quotient:
@@ -152,7 +156,9 @@ class QuotientArithmetic:
         if not x.num:
             return x
         if x.num.is_ground and not x.den:
-            return self._root_of_number(Fraction(int(x.num.LC.numerator), int(x.num.LC.denominator)), k)
+            return self._root_of_number(
+                Fraction(int(x.num.LC.numerator), int(x.num.LC.denominator)), k
+            )
         self.certain = False
         den = self._product(dict(x.den))
         base = self._checked(x.num * den ** (k - 1))

@@ -9,7 +9,7 @@ import pytest
 from flint import arb, ctx, fmpq
 from mpmath import iv, mp
 
-from symattn.kernel import intervals
+from symattn.kernel import enclosures
 from symattn.kernel.intervals import ONE, ZERO, Arithmetic, Interval, Undefined, pi, point, rounded
 
 F = Fraction
@@ -156,6 +156,7 @@ def test_text():
     assert point(F(2, 3)).text() == "2/3"
     assert Interval(F(1, 3), F(1, 3) + F(1, 10**20)).text() == "0.33333333..."
     assert point(F(1, 10**400)).text() == "1E-400..."
+    assert Interval(F(-1, 10**20), F(1, 10**20)).text() == "about 0"
 
 
 def test_rounding_goes_outward_and_keeps_p_bits():
@@ -169,5 +170,5 @@ def test_rounding_goes_outward_and_keeps_p_bits():
 def test_roots_of_integers_are_floors():
     for k in (2, 3, 5):
         for n in [*range(200), 10**40 + 7]:
-            r = intervals._floor_root(n, k)
+            r = enclosures.floor_root(n, k)
             assert r**k <= n < (r + 1) ** k
