@@ -33,6 +33,9 @@ dispute = Dispute(
             symbols=SHAPES,
             given=("equal(V @ a, V @ b)", "equal(sum_all(a), 1)", "equal(sum_all(b), 1)"),
         ),
+        "where M^T M is invertible its pseudoinverse is such a G": Claim.from_text(
+            "(inv(T(M) @ M) @ T(M)) @ (M @ a) == a", symbols={"M": "p n", "a": "n"}
+        ),
         "without any condition on the values": Claim.from_text(
             "a == b", symbols=SHAPES, given=("equal(V @ a, V @ b)", "equal(sum_all(a), sum_all(b))"),
             expect="refuted",

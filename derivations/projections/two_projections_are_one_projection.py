@@ -8,10 +8,12 @@ between the two factors cannot be seen.
 Items: B05.4, B05.5
 """
 
-from symattn.expressions.build import at, head_slice, identity, index, reshape, tensor
+from symattn.expressions.build import at, head_slice, identity, index, reshape, stack, tensor
 from symattn.prover.claim import Claim, Dispute
 
 U = tensor("U", "H", "d_h", "d")
+A = tensor("W_1", "H", "d_h", "m")
+W = tensor("W", "m", "d")
 h = index("h", "H")
 
 dispute = Dispute(
@@ -33,6 +35,10 @@ dispute = Dispute(
         ),
         "H heads share W, m = d: every family is a product": Claim(
             at(U, h, ":", ":") @ identity("d"), at(U, h, ":", ":")
+        ),
+        "H heads share W: all heads together are one product of inner width m": Claim(
+            reshape(stack(h, at(A, h, ":", ":") @ W), "H*d_h", "d"),
+            reshape(A, "H*d_h", "m") @ W,
         ),
         "m = 1: the 2 x 2 determinant of two heads is 0": Claim.from_text(
             "(a * w[0]) * (b * w[1]) - (a * w[1]) * (b * w[0]) == 0",
