@@ -1,4 +1,4 @@
-"""Binding size symbols to the shapes of arguments: as source lines, and at a call with clear errors.
+"""Binding size symbols to the shapes of arguments: as source lines, and at a call.
 
 Place: used by function_text (which lines bind which size) and lowered_function (checks at a call).
 
@@ -17,7 +17,7 @@ from sympy import Expr, Symbol
 
 from symattn.errors import ShapeError
 from symattn.expressions.axes import Axis
-from symattn.lowering.numpy_code import tuple_text
+from symattn.lowering.numpy_writer import tuple_text
 from symattn.lowering.scalar_text import SIGN, axis_text, identifier, scalar_text, within
 
 Argument = tuple[str, tuple[Axis, ...]]
@@ -41,7 +41,7 @@ def plan_sizes(arguments: tuple[Argument, ...], needed: Iterable[Symbol]) -> Siz
         lines += _direct_lines(identifier(name), axes, known)
     open_axes = [
         (identifier(name), k, axis)
-        for name, axes in arguments for k, axis in enumerate(axes) if not _unknown(axis, known) <= set()
+        for name, axes in arguments for k, axis in enumerate(axes) if _unknown(axis, known)
     ]  # fmt: skip
     while open_axes:
         solvable = [(a, solution(axis, known)) for a in open_axes for axis in (a[2],)]
@@ -104,7 +104,7 @@ def _solved_text(axis: Axis, u: Symbol, length: str) -> str:
 
 
 def guard_lines(plan: SizePlan, function: str) -> list[str]:
-    """The lines that refuse arguments of other shapes; none where the sizes come from one unpacking."""
+    """The lines that refuse other shapes; none for an argument whose sizes are all unpacked."""
     unpacked = {
         line.split(" = ")[1].removesuffix(".shape")
         for line in plan.lines

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from symattn.errors import Unsupported
-from symattn.lowering import numpy_code
-from symattn.lowering.program import Program, Step
+from symattn.lowering.numpy_writer import RULES
+from symattn.lowering.program import Program
+from symattn.lowering.steps import Step
 
 
 def _refuse(z: Step, wrong: str) -> Unsupported:
@@ -56,7 +57,7 @@ def check_entrywise_shapes_agree(p: Program, live: Iterable[Step], output: Step)
 def check_every_operation_has_code(p: Program, live: Iterable[Step], output: Step) -> None:
     """numpy_code has a rule for every operation."""
     for z in live:
-        if z.op not in numpy_code.RULES:
+        if z.op not in RULES:
             raise _refuse(z, "numpy_code has no rule for it")
 
 

@@ -23,7 +23,14 @@ from sympy import Basic, Symbol
 from symattn.errors import BadInput, ShapeError, UnknownName
 from symattn.expressions.nodes import Index, Let, Node, Tensor, free_indices_of
 from symattn.expressions.plain_text import plain_text
-from symattn.lowering import product_steps  # noqa: F401 - fills step_rules
+from symattn.lowering import (  # noqa: F401 - these fill the tables
+    array_code,
+    axis_steps,
+    numpy_code,
+    product_steps,
+    reverse_moves,
+    reverse_rules,
+)
 from symattn.lowering.argument_sizes import (
     Argument,
     SizePlan,
@@ -34,7 +41,7 @@ from symattn.lowering.argument_sizes import (
 )
 from symattn.lowering.checks import check_program
 from symattn.lowering.node_steps import Scope
-from symattn.lowering.numpy_code import Writer, indices_in, live_steps
+from symattn.lowering.numpy_writer import Writer, indices_in, live_steps
 from symattn.lowering.program import Program
 from symattn.lowering.scalar_text import identifier
 
@@ -78,7 +85,8 @@ class LoweredFunction:
         """
         if len(arrays) != len(self.arguments):
             raise BadInput(
-                f"calling {self.name}", f"{len(arrays)} arrays are given", f"it takes {self.arguments}",
+                f"calling {self.name}", f"{len(arrays)} arrays are given",
+                f"it takes {self.arguments}",
                 f"call {self.name}({', '.join(self.arguments)})",
             )  # fmt: skip
         values = [np.asarray(a) for a in arrays]
@@ -167,7 +175,8 @@ def _argument_tensors(expr: Node, arguments: Sequence[str | Tensor] | None) -> t
     wrong = [n for n in names if n not in shapes] + [n for n in found if n not in names]
     if wrong:
         raise UnknownName(
-            "lowering", f"the arguments {names} do not match at {wrong[0]}", f"tensors: {list(found)}",
+            "lowering", f"the arguments {names} do not match at {wrong[0]}",
+            f"tensors: {list(found)}",
             "name every tensor of the expression once",
         )  # fmt: skip
     return tuple((n, shapes[n]) for n in names)

@@ -1,45 +1,32 @@
 """Straight-line programs: named array steps, shared where equal, with axes known by name.
 
 Place: lowering turns a node into a Program (node_steps), differentiates it (reverse), checks it
-(checks) and writes it as NumPy source (numpy_code).
+(checks) and writes it as NumPy source (numpy_writer).
 
 Legend
   i, j        an index bound by a sum or a stack: it becomes an axis of the arrays under it
   over        the bound indices a value depends on, outermost first: the leading axes of the array
-  shape       the value's own axes, which come after `over`
   k           an own axis, counted from 0
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sympy import Eq, Expr, Integer, sympify
+from sympy import Expr, Integer, sympify
 
-from symattn.errors import ShapeError
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index
-
-Shape = tuple[Axis, ...]
-ONE_AXIS = Axis(1)
-
-
-@dataclass(frozen=True, eq=False)
-class Step:
-    """One array of the program: an operation, the steps it reads, and its axes."""
-
-    op: str
-    args: tuple[Step, ...]
-    data: tuple[Any, ...]
-    over: tuple[Index, ...]
-    shape: Shape
-
-    @property
-    def rank(self) -> int:
-        """How many own axes the value has."""
-        return len(self.shape)
+from symattn.lowering.steps import (
+    ONE_AXIS,
+    Shape,
+    Step,
+    common_shape,
+    equal,
+    size_product,
+    without_stretches,
+)
 
 
 class Program:
@@ -103,7 +90,7 @@ class Program:
 
     def entrywise(self, op: str, *args: Step, data: Sequence[Any] = ()) -> Step:
         """An operation entry by entry; scalars and axes of length 1 are stretched."""
-        light = _without_stretches(args) if len(args) > 1 else args
+        light = without_stretches(args) if len(args) > 1 else args
         return self.make(op, light, data, common_shape(light))
 
     def add(self, x: Step, y: Step) -> Step:
@@ -249,7 +236,7 @@ class Program:
             return x
         kept = tuple(a for t, a in enumerate(x.shape) if t not in axes)
         if x.op == "stretch" and x.args[0].rank == 0:
-            factor = self.number(_product(x.shape[t].size for t in axes))
+            factor = self.number(size_product(x.shape[t].size for t in axes))
             return self.stretch(self.mul(factor, x.args[0]), kept)
         return self.make("sum", (x,), (tuple(sorted(axes)),), kept)
 
@@ -273,7 +260,7 @@ class Program:
         labels: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] = ((), (), ()),
         drop: Iterable[Index] = (),
     ) -> Step:
-        """Sum of products: own axes carry labels; labels not in the output are summed, so are `drop`."""
+        """Sum of products: labels of own axes that are not in the output are summed, and `drop`."""
         out = labels[2]
         drop = set(drop)
         x, xs = self._summed_alone(x, labels[0], set(labels[1]) | set(out), drop - set(y.over))
@@ -299,37 +286,3 @@ class Program:
             x = self.sum_over(x, i)
         x = self.sum(x, [t for t, a in enumerate(labels) if a not in used])
         return x, tuple(a for a in labels if a in used)
-
-
-def common_shape(args: Sequence[Step]) -> Shape:
-    """The own shape of an entrywise result: equal ranks, or scalars; length 1 is stretched."""
-    rank = max(a.rank for a in args)
-    shape: list[Axis] = []
-    for t in range(rank):
-        axes = [a.shape[t] for a in args if a.rank]
-        shape.append(next((a for a in axes if a != ONE_AXIS), ONE_AXIS))
-    if any(a.rank not in (0, rank) for a in args):
-        raise ShapeError("lowering", "entrywise operands of different ranks")
-    return tuple(shape)
-
-
-def _without_stretches(args: Sequence[Step]) -> tuple[Step, ...]:
-    shape, out = common_shape(args), list(args)
-    for t, a in enumerate(args):
-        if a.op == "stretch":
-            lighter = [*out[:t], a.args[0], *out[t + 1 :]]
-            if common_shape(lighter) == shape:
-                out = lighter
-    return tuple(out)
-
-
-def _product(sizes: Iterable[Expr]) -> Expr:
-    result: Expr = Integer(1)
-    for s in sizes:
-        result = result * s
-    return result
-
-
-def equal(a: Any, b: Any) -> Any:
-    """The condition a = b, kept as written."""
-    return Eq(a, b, evaluate=False)

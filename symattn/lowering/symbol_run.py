@@ -21,7 +21,8 @@ from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Node
 from symattn.lowering.lowered_function import LoweredFunction
 from symattn.lowering.scalar_text import identifier
-from symattn.lowering.symbolic_array import SymbolicArray, node_from, unsupported
+from symattn.lowering.symbolic_array import SymbolicArray, node_from
+from symattn.lowering.symbolic_nodes import unsupported
 from symattn.lowering.symbolic_numpy import SymbolicNumpy
 from symattn.prover.claim import Claim
 

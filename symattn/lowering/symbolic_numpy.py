@@ -12,30 +12,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import E, Expr, Integer, Symbol, Tuple, oo, pi, sympify
+from sympy import E, Expr, Integer, Symbol, oo, pi, sympify
 from sympy import exp as scalar_exp
 from sympy import sqrt as scalar_sqrt
 
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
-from symattn.expressions.nodes import Node
-from symattn.lowering.symbolic_array import (
-    ONE_AXIS,
-    WHOLE,
-    Gate,
-    Grid,
-    SymbolicArray,
-    Test,
-    arange,
-    combined,
-    entrywise,
-    lined_up,
-    node_from,
-    regrouped,
-    scalar_of,
-    stacked,
-    unsupported,
-)
+from symattn.lowering.symbolic_array import Gate, SymbolicArray, entrywise, node_from, scalar_of
+from symattn.lowering.symbolic_grid import Grid, arange, chosen, combined, filled, gate_of
+from symattn.lowering.symbolic_nodes import ONE_AXIS, WHOLE, regrouped_node, unsupported
 
 
 class SymbolicNumpy:
@@ -152,7 +137,10 @@ class SymbolicNumpy:
 
     def logaddexp(self, x: Any, y: Any) -> SymbolicArray:
         """log(exp x + exp y)."""
-        parts = (self.exp(a) if isinstance(a, SymbolicArray) else scalar_exp(scalar_of(a)) for a in (x, y))
+        parts = (
+            self.exp(a) if isinstance(a, SymbolicArray) else scalar_exp(scalar_of(a))
+            for a in (x, y)
+        )
         return self.log(entrywise(N.Add, *parts))
 
     def vectorize(self, function: Any, otypes: Any = None) -> Any:
@@ -192,7 +180,9 @@ class SymbolicNumpy:
         k = axis % x.ndim
         if x.node.shape[k] != ONE_AXIS:
             raise unsupported("squeeze of an axis that is not of length 1")
-        return SymbolicArray(N.At(node_from(x), tuple(Integer(0) if m == k else WHOLE for m in range(x.ndim))))
+        return SymbolicArray(
+            N.At(node_from(x), tuple(Integer(0) if m == k else WHOLE for m in range(x.ndim)))
+        )
 
     def any(self, x: Any, axis: Any = None) -> bool:
         """Taken to hold: the source raises where it does not."""
@@ -206,9 +196,9 @@ class SymbolicNumpy:
             return x if test else y
         for value, other, flipped in ((x, y, False), (y, x, True)):
             if not isinstance(other, SymbolicArray) and sympify(other) == -oo:
-                plain = SymbolicArray(_filled(test, value))
-                return SymbolicArray(plain.node, _gate(test, flipped))
-        return SymbolicArray(_chosen(test, node_from(x), node_from(y)))
+                plain = SymbolicArray(filled(test, value))
+                return SymbolicArray(plain.node, gate_of(test, flipped))
+        return SymbolicArray(chosen(test, node_from(x), node_from(y)))
 
     # ---- moving axes
 
@@ -224,7 +214,7 @@ class SymbolicNumpy:
 
     def reshape(self, x: Any, shape: Sequence[Any]) -> SymbolicArray:
         """The same entries in row-major order."""
-        return regrouped(x if isinstance(x, SymbolicArray) else SymbolicArray(node_from(x)), shape)
+        return SymbolicArray(regrouped_node(node_from(x), shape))
 
     def broadcast_to(self, x: Any, shape: Sequence[Any]) -> SymbolicArray:
         """x repeated along axes of length 1."""
@@ -247,58 +237,3 @@ class SymbolicNumpy:
     def inv(self, x: SymbolicArray) -> SymbolicArray:
         """The inverse of a matrix."""
         return SymbolicArray(N.Inverse(node_from(x)))
-
-
-def _chosen(test: Any, x: Node, y: Node) -> Node:
-    """The node that is x where the test holds, else y."""
-    if isinstance(test, Test):
-        a, b, u, v = lined_up(test.left, test.right, SymbolicArray(x), SymbolicArray(y))
-        return N.WhereTensor(test.relation, a, b, u, v)  # type: ignore[no-any-return]
-    if not isinstance(test, Grid):
-        raise unsupported(f"where of {type(test).__name__}")
-    rank = max(len(test.axes), x.rank, y.rank)
-    indices = (None,) * (rank - len(test.axes)) + test.axes
-    values = [_entry(v, indices, rank) for v in (x, y)]
-    body = N.Where(test.value, *values)
-    bound = [k for k, i in enumerate(indices) if i is not None]
-    kept = [k for k in range(rank) if k not in bound]
-    for k in reversed(bound):
-        body = N.Stack(indices[k], body)
-    if body.rank < rank:
-        return stacked(indices, N.Where(test.value, *values))
-    order = [*bound, *kept]
-    if order == list(range(rank)):
-        return body  # type: ignore[no-any-return]
-    return N.Permute(body, Tuple(*(order.index(k) for k in range(rank))))  # type: ignore[no-any-return]
-
-
-def _entry(x: Node, indices: Sequence[Any], rank: int) -> Node:
-    """x at the indices of the axes that have one; whole along the others."""
-    if not x.rank:
-        return x
-    while x.rank < rank:
-        x = N.NewAxis(x, Integer(0))
-    places = [
-        WHOLE if i is None else Integer(0) if x.shape[k] == ONE_AXIS else i
-        for k, i in enumerate(indices)
-    ]
-    return N.At(x, tuple(places))  # type: ignore[no-any-return]
-
-
-def _filled(test: Any, value: Any) -> Node:
-    """The value with the axes of the test."""
-    node = node_from(value)
-    if node.rank or not isinstance(test, Grid):
-        return node
-    return stacked(test.axes, node)
-
-
-def _gate(test: Any, flipped: bool) -> Gate:
-    def choose(x: Node, other: Any) -> Node:
-        sides = (N.Constant(other), x) if flipped else (x, N.Constant(other))
-        return _chosen(test, *sides)
-
-    mask = None
-    if isinstance(test, Test) and test.relation == "!=" and not flipped and test.right == 0:
-        mask = test.left.node
-    return Gate("scores", mask, choose)
