@@ -13,7 +13,15 @@ from __future__ import annotations
 from typing import Any
 
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
-from symattn.notation.latex_writer_core import TIGHT, Writer, Written, bracketed, latex_rules
+from symattn.notation.latex_writer_core import (
+    CALL,
+    TIGHT,
+    Writer,
+    Written,
+    bracketed,
+    latex_rules,
+    squared,
+)
 from symattn.notation.softmax_axis import bare_softmax_axis
 
 rule = latex_rules.rule
@@ -54,7 +62,7 @@ def _softmax(w: Writer, t: Any) -> Written:
 def _masked_softmax(w: Writer, t: Any) -> Written:
     x, mask, k = t.args
     inside = rf"{w.text(x)} \mid {w.text(mask)}"
-    return _below(w.style.softmax, _softmax_mark(w, x, k)) + bracketed(inside), TIGHT
+    return _below(w.style.softmax, _softmax_mark(w, x, k)) + bracketed(inside), CALL
 
 
 @rule(N.LogSoftmax)
@@ -88,7 +96,7 @@ def _concat(w: Writer, t: Any) -> Written:
     k, *xs = t.args
     mark = _axis_mark(xs[0], k)
     if mark == r"\text{col}":
-        return rf"\left[{'; '.join(w.text(x) for x in xs)}\right]", TIGHT
+        return squared("; ".join(w.text(x) for x in xs)), CALL
     return w.call(_below(w.style.concat, mark), *xs)
 
 
@@ -99,7 +107,7 @@ def _concat_over(w: Writer, t: Any) -> Written:
     with w.bound(i, x) as letter:
         first, last = w.range(letter, i.axis)
         above = f"^{{{last}}}" if last else ""
-        return f"{w.style.concat}_{{{first}{mark}}}{above}{bracketed(w.text(x))}", TIGHT
+        return f"{w.style.concat}_{{{first}{mark}}}{above}{bracketed(w.text(x))}", CALL
 
 
 @rule(N.Stack)
@@ -108,4 +116,4 @@ def _stack(w: Writer, t: Any) -> Written:
     with w.bound(i, x) as letter:
         first, last = w.range(letter, i.axis)
         above = f"^{{{last}}}" if last else ""
-        return rf"\left[{w.text(x)}\right]_{{{first}}}{above}", TIGHT
+        return f"{squared(w.text(x))}_{{{first}}}{above}", TIGHT

@@ -6,7 +6,7 @@ it needs and gets brackets where the child is looser. That is what makes the out
 given which name is a tensor, a size or an index, one text is the text of one node.
 
 Legend
-  level       WHERE < SUM < BIG (an open sum) < LOOSE (a dot) < JUXT (side by side) < TIGHT < ATOM
+  level       WHERE < SUM < BIG (open sum) < LOOSE (dot) < JUXT (side by side) < TIGHT < CALL < ATOM
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from symattn.notation.latex_writer_names import symbol_of
 from symattn.notation.latex_writer_scalars import (
     ATOM,
     BIG,
+    CALL,
     JUXT,
     LOOSE,
     SUM,
@@ -156,11 +157,11 @@ class Writer:
     def base(self, node: Node) -> str:
         """The text of a node, ready to take a superscript."""
         text, own = self.written(node)
-        return text if own == ATOM else bracketed(text)
+        return text if own >= CALL else bracketed(text)
 
     def call(self, operator: str, *xs: Node) -> Written:
         """operator(x, y)."""
-        return operator + bracketed(", ".join(self.text(x) for x in xs)), TIGHT
+        return operator + bracketed(", ".join(self.text(x) for x in xs)), CALL
 
     @contextmanager
     def bound(self, index: Index, body: Node) -> Iterator[str]:
@@ -193,6 +194,11 @@ def bracketed(text: str) -> str:
     return rf"\left({text}\right)" if _TALL.search(text) else f"({text})"
 
 
+def squared(text: str) -> str:
+    """The text in square brackets, which grow where the text is tall."""
+    return rf"\left[{text}\right]" if _TALL.search(text) else f"[{text}]"
+
+
 def beside(left: str, right: str) -> str:
     """Two factors side by side, with a space where TeX or the eye needs one."""
     if _STARTS_WITH_WORD.match(right) or _ENDS_IN_WORD.search(left):
@@ -208,6 +214,6 @@ def may_stand_beside(left: str, right: str) -> bool:
 
 
 __all__ = [
-    "ATOM", "BIG", "JUXT", "LOOSE", "SUM", "TIGHT", "WHERE", "Writer", "Written", "beside",
-    "bracketed", "latex_rules", "may_stand_beside",
+    "ATOM", "BIG", "CALL", "JUXT", "LOOSE", "SUM", "TIGHT", "WHERE", "Writer", "Written", "beside",
+    "bracketed", "latex_rules", "may_stand_beside", "squared",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from symattn.expressions.nodes import Node
 from symattn.notation.latex_writer_core import (
     ATOM,
     BIG,
+    CALL,
     JUXT,
     LOOSE,
     SUM,
@@ -125,7 +126,7 @@ def _multiply(w: Writer, t: Any) -> Written:
     if x.rank and y.rank:
         return rf"{_factor(w, x, N.Multiply)} \ast {w.text(y, TIGHT)}", LOOSE
     right, level = w.written(y)
-    if level in (TIGHT, ATOM, BIG):
+    if level >= TIGHT or level == BIG:
         left = w.text(x, JUXT)
         if may_stand_beside(left, right):
             return beside(left, right), JUXT if level > BIG else BIG
@@ -168,7 +169,7 @@ def _apply(w: Writer, t: Any) -> Written:
     if name == "sqrt":
         return rf"\sqrt{{{w.text(x)}}}", TIGHT
     if name == "abs":
-        return rf"\left|{w.text(x)}\right|", TIGHT
+        return rf"\left|{w.text(x)}\right|", CALL
     return w.call(FUNCTIONS.get(name) or w.name(name, "function"), x)
 
 

@@ -89,7 +89,7 @@ def heads_by_name(left: str, node: Node, style: str | Style = "vaswani", name: s
     heads = (
         rf"{s.concat}({ends[0]}, \ldots, {ends[1]})"
         if beside
-        else rf"\left[{ends[0]}; \ldots; {ends[1]}\right]"
+        else rf"[{ends[0]}; \ldots; {ends[1]}]"
     )
     rows = [
         (left, f"= {latex_of(node, s, named={joined[0]: heads})}"),

@@ -20,6 +20,7 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_writer_core import (
     ATOM,
     BIG,
+    CALL,
     LOOSE,
     TIGHT,
     WHERE,
@@ -27,6 +28,7 @@ from symattn.notation.latex_writer_core import (
     Written,
     bracketed,
     latex_rules,
+    squared,
 )
 
 rule = latex_rules.rule
@@ -51,11 +53,11 @@ def _placed(w: Writer, x: Any, shown: list[str]) -> Written:
     """x with places below; in square brackets unless it is a name without a subscript."""
     below = ",".join(shown)
     if not isinstance(x, N.Tensor) or x in w.named:
-        return rf"\left[{w.text(x)}\right]_{{{below}}}", TIGHT
+        return f"{squared(w.text(x))}_{{{below}}}", CALL
     spelled = w.spelling(x.args[0].name, "tensor")
     fixed = len(shown) == 1 and (below.isalnum() and not below.islower())
     if spelled.sub or fixed or spelled.base == r"\delta":
-        return rf"\left[{w.text(x)}\right]_{{{below}}}", TIGHT
+        return f"{squared(w.text(x))}_{{{below}}}", CALL
     scripts = {"_": f"_{{{below}}}", "^": f"^{_group(spelled.sup)}" if spelled.sup else ""}
     text = spelled.base + "".join(scripts[s] for s in w.style.scripts)
     return text, TIGHT if spelled.sup else ATOM
@@ -146,4 +148,5 @@ def _derivative(w: Writer, d: str, y: Any, x: Any) -> Written:
     by = f"{d} {w.text(x)}"
     if isinstance(y, (N.Tensor, N.At)) and w.written(y)[1] >= TIGHT:
         return rf"\frac{{{d} {w.text(y)}}}{{{by}}}", TIGHT
-    return rf"\frac{{{d}}}{{{by}}}{bracketed(w.text(y))}", TIGHT
+    inside = w.text(y) if isinstance(y, N.Inner) else bracketed(w.text(y))
+    return rf"\frac{{{d}}}{{{by}}}{inside}", TIGHT

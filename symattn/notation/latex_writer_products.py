@@ -13,6 +13,7 @@ from typing import Any
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_writer_core import (
     ATOM,
+    CALL,
     JUXT,
     LOOSE,
     TIGHT,
@@ -104,4 +105,4 @@ def _matrix_power(w: Writer, t: Any) -> Written:
 @rule(N.Norm)
 def _norm(w: Writer, t: Any) -> Written:
     below = "_F" if t.args[0].rank > 1 else ""
-    return rf"\left\lVert {w.text(t.args[0])}\right\rVert{below}", TIGHT
+    return rf"\left\lVert {w.text(t.args[0])}\right\rVert{below}", CALL

@@ -22,7 +22,7 @@ from symattn.errors import Unsupported
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
 from symattn.expressions.nodes import Index
 
-WHERE, SUM, BIG, LOOSE, JUXT, TIGHT, ATOM = range(7)  # how tightly a text holds together
+WHERE, SUM, BIG, LOOSE, JUXT, TIGHT, CALL, ATOM = range(8)  # how tightly a text holds together
 Written = tuple[str, int]
 RELATIONS = {
     "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "==": "=", "!=": r"\neq", "=": "=",

@@ -153,7 +153,7 @@ def _entry(w: TermWriter, t: Term) -> Written:
     spelled = symbol_of(w.renames.get(name, name), w.style)
     places = ",".join(map(w.text, indices))
     if spelled.sub:
-        return rf"\left[{w.name(name)}\right]_{{{places}}}", ATOM
+        return f"[{w.name(name)}]_{{{places}}}", ATOM
     return spelled.with_scripts(w.style, sub=places), TIGHT
 
 
@@ -257,7 +257,7 @@ def _holds(w: TermWriter, t: Term) -> Written:
     if value:
         (positive if value > 0 else negative).append(w.number(abs(value))[0])
     left, right = " + ".join(negative) or "0", " + ".join(positive) or "0"
-    return rf"\left[{left} {'=' if kind == 'eq' else LEQ} {right}\right]", ATOM
+    return f"[{left} {'=' if kind == 'eq' else LEQ} {right}]", ATOM
 
 
 def _case(w: TermWriter, t: Term) -> Written:
