@@ -31,15 +31,15 @@ def time_ours(case):
 
 
 def _simplify(name, queue):
-    difference = getattr(peers, name)()
     queue.put("ready")
     start = perf_counter()
+    difference = getattr(peers, name)()
     zero = all(sympy.simplify(entry) == 0 for entry in difference)
     queue.put((1000 * (perf_counter() - start), zero))
 
 
 def time_sympy(case):
-    """Milliseconds of SymPy's simplify at n = 3, d = 2, or None where the limit stopped it."""
+    """Milliseconds to state and simplify it in SymPy at n = 3, d = 2; None where stopped."""
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
     process = context.Process(target=_simplify, args=(case.name, queue))
