@@ -46,7 +46,7 @@ quick: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -m 'not slow' -q
 
 bench: $(VENV)/installed-for-tests
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python tests/benchmarks/bench.py
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.bench
 
 clean:
 	rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache build *.egg-info

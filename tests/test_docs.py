@@ -4,15 +4,12 @@ import ast
 import doctest
 import importlib
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import transcripts
-from transcripts import PAGES, ROOT, blocks_of, commands_of
+from tests import transcripts
+from tests.transcripts import PAGES, ROOT, blocks_of, commands_of
 
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 MODULES = sorted(

@@ -13,11 +13,11 @@ import statistics
 import sys
 from time import perf_counter
 
-import peers
 import sympy
-from cases import CASES
 
 from symattn import Claim, prove
+from tests.benchmarks import peers
+from tests.benchmarks.cases import CASES
 
 ROUNDS, LIMIT = 5, 10.0
 

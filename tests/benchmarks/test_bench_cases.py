@@ -1,17 +1,12 @@
 """The timed claims are true on both sides of the table: proved by us, zero by SymPy's numbers."""
 
 import random
-import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import peers
-from cases import CASES
-
 from symattn import Claim, prove
+from tests.benchmarks import peers
+from tests.benchmarks.cases import CASES
 
 IDS = [case.name for case in CASES]
 
