@@ -19,7 +19,7 @@ from symattn.calculus.pullbacks_indices import unused_index
 from symattn.errors import BadInput, ShapeError
 from symattn.expressions import build as B  # noqa: N812
 from symattn.expressions import nodes as N  # noqa: N812
-from symattn.expressions.nodes import Node
+from symattn.expressions.nodes import Node, free_indices_of
 
 BINDERS = (N.SumOver, N.Stack, N.ConcatOver)
 
@@ -105,9 +105,11 @@ def _outside_in(f: Node, X: Node) -> Iterable[Node]:
 def _through_binder(node: Any, c: Node, X: Node) -> Node:
     """The gradient through a sum, stack or concatenation over an index: a sum over the index."""
     i, body = node.args[0], node.args[1]
-    j = unused_index(i.name, i.axis, c)
-    if j != i:
+    if i.name in {free.name for free in free_indices_of(c)}:
+        j = unused_index(i.name, i.axis, c, body)
         body = body.xreplace({i: j})
+    else:
+        j = i
     if isinstance(node, N.Stack):
         c = B.at(c, j)
     elif isinstance(node, N.ConcatOver):

@@ -16,12 +16,12 @@ from symattn.calculus.pullbacks import Pairs, pullbacks, times
 from symattn.expressions import build as B  # noqa: N812
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import ConcatAxis, ProductAxis, product_axis
-from symattn.expressions.nodes import Index, Node, free_indices_of
+from symattn.expressions.nodes import Index, Node
 
 
 def unused_index(name: str, axis: Any, *beside: Node) -> Index:
-    """An index over the axis whose name no node beside it uses freely."""
-    taken = {i.name for x in beside for i in free_indices_of(x)}
+    """An index over the axis whose name occurs in none of the nodes beside it."""
+    taken = {i.name for x in beside for i in x.atoms(Index)}
     while name in taken:
         name += "'"
     return B.index(name, axis)

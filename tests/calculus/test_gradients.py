@@ -138,3 +138,11 @@ def test_refuses_what_is_no_scalar_and_no_symbol():
     with pytest.raises(BadInput) as caught:
         gradient_of(x @ x, 2 * x)
     assert "let" in caught.value.do
+
+
+def test_an_index_of_the_cotangent_is_not_captured():
+    i = B.index("i", "n")
+    X = B.tensor("X", "n", "m")
+    inner = B.sum_over(i, B.total(B.at(X, i, ":") ** 2))
+    f = B.sum_over(i, B.total(B.at(X, i, ":")) * inner)
+    assert prove(Claim(B.grad(f, X), gradient_of(f, X))).word == "proved"
