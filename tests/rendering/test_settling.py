@@ -1,0 +1,91 @@
+"""Typed claims and lines of files: what is read, what is refused, what is counted."""
+
+import io
+import json
+
+import pytest
+
+from symattn.errors import BadInput, NotationError, UnknownName
+from symattn.rendering.settling import (
+    LineAnswer,
+    answer_to_line,
+    file_exit_code,
+    settle_lines,
+    settle_typed,
+    settled_counts,
+)
+
+
+def test_every_option_reaches_the_claim():
+    settled = settle_typed(
+        "q[i] == x[i]", shapes=("q=n", "x=n"), given=("equal(q, x)",), indices=("i=n",)
+    )
+    assert settled.answer["verdict"] == "proved"
+    assert settled.certificate
+
+
+def test_size_that_may_be_zero_reaches_the_claim():
+    sure = settle_typed("sum_all(softmax(x)) == 1", shapes=("x=n",))
+    unsure = settle_typed("sum_all(softmax(x)) == 1", shapes=("x=n",), sizes=("n>=0",))
+    assert sure.answer["verdict"] == "proved"
+    assert unsure.answer["verdict"] != "proved"
+
+
+def test_latex_is_settled_with_what_is_given():
+    shapes = ("W=d,d", "x=d", "q=d")
+    text = r"W q = W x"
+    assert settle_typed(text, latex=True, shapes=shapes).answer["verdict"] == "refuted"
+    given = settle_typed(text, latex=True, shapes=shapes, given=("equal(q, x)",))
+    assert given.answer["verdict"] == "proved"
+
+
+def test_latex_with_shapes_that_do_not_fit_is_ill_typed():
+    settled = settle_typed("Q K = Q K", latex=True, shapes=("Q=n,d", "K=m,d"))
+    assert settled.answer["verdict"] == "ill-typed"
+    assert settled.text.startswith("ILL-TYPED")
+
+
+@pytest.mark.parametrize(
+    ("text", "error"), [("W x", BadInput), (r"\frac{x", NotationError), ("Z x = x", UnknownName)]
+)
+def test_latex_that_is_no_claim_is_refused(text, error):
+    with pytest.raises(error):
+        settle_typed(text, latex=True, shapes=("W=d,d", "x=d"))
+
+
+def test_several_latex_equations_are_refused():
+    with pytest.raises(BadInput, match="several"):
+        settle_typed(
+            r"\begin{aligned} x &= x \\ x &= 2x \end{aligned}", latex=True, shapes=("x=d",)
+        )
+
+
+def test_bug_in_a_line_stays_in_that_line(monkeypatch):
+    def broken(claim):
+        raise ZeroDivisionError("deep inside")
+
+    monkeypatch.setattr("symattn.rendering.settling.prove", broken)
+    line = json.dumps({"id": "a", "symbols": {"x": []}, "lhs": "x", "rhs": "x"})
+    answered = answer_to_line(line, 1)
+    assert answered.went == "our bug" and answered.answer["verdict"] == "undecided"
+    assert "deep inside" in answered.answer["reason"]
+    assert file_exit_code([answered]) == 3
+
+
+def test_lines_come_from_standard_input(monkeypatch):
+    line = json.dumps({"id": "a", "symbols": {"x": []}, "lhs": "x", "rhs": "x", "expect": "proved"})
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{line}\n\n"))
+    answers = list(settle_lines("-"))
+    assert [a.answer["verdict"] for a in answers] == ["proved"]
+    assert file_exit_code(answers) == 0
+
+
+def test_line_that_is_no_object_is_unread():
+    for line in ("[1]", "3", '{"id": 1}', '{"id": "a", "lhs": "x"}'):
+        assert answer_to_line(line, 7).went == "unread", line
+
+
+def test_counts_tell_what_went_wrong():
+    answers = [LineAnswer({"verdict": "undecided"}, w) for w in ("", "unread", "differs")]
+    assert settled_counts(answers).endswith("undecided 3  unread 1  differs 1")
+    assert file_exit_code(answers[::2]) == 1
