@@ -232,7 +232,8 @@ def with_sizes(x: Any, found: Mapping[Symbol, Axis]) -> Any:
     if isinstance(x, Axis):
         return axis_with_sizes(x, found)
     if isinstance(x, Index):
-        return Index(x.name, axis_with_sizes(x.axis, found))
+        axis = axis_with_sizes(x.axis, found)
+        return x if axis == x.axis else Index(x.name, axis)
     if isinstance(x, Symbol):
         return found[x].size if x in found else x
     if not x.args:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from keyword import iskeyword
 from typing import Any
 
 from symattn.errors import BadInput
@@ -73,6 +74,8 @@ def record_of_object(found: Any, doing: str = "reading a claim") -> Record:
         raise bad(
             doing, "this is not a JSON object", do='write {"id": ..., "lhs": ..., "rhs": ...}'
         )
+    if type(found.get("id")) is int:
+        found = {**found, "id": str(found["id"])}
     _check_fields(found, doing)
     doing = f"{doing} ({found['id']})" if found.get("id") else doing
     sides = [k for k in ("lhs", "rhs", "claim") if found.get(k, "").strip()]
@@ -166,7 +169,7 @@ def _texts(value: Any, doing: str) -> tuple[str, ...]:
 
 
 def _is_name(x: Any) -> bool:
-    return isinstance(x, str) and plain_name(x).isidentifier()
+    return isinstance(x, str) and plain_name(x).isidentifier() and not iskeyword(plain_name(x))
 
 
 def check_record(record: Record, doing: str) -> None:
@@ -180,7 +183,7 @@ def check_record(record: Record, doing: str) -> None:
         for name in names:
             if not _is_name(name):
                 raise bad(doing, f"{name!r} is not a name", f"it is declared as {what}",
-                          "names are letters, digits and _")  # fmt: skip
+                          "names are letters, digits and _, and no Python keywords")  # fmt: skip
             if what in ("function", "derivative") and name in RESERVED:
                 raise bad(doing, f"{name} is a form of the language", f"it is declared as {what}",
                           "give the function another name")  # fmt: skip

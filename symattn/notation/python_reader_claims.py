@@ -29,9 +29,10 @@ from symattn.notation.python_reader import (
     read_axis,
     read_comparison,
     read_expression,
+    reading_of,
 )
 from symattn.notation.python_reader_assumptions import read_assumption, read_size_equation
-from symattn.notation.python_reader_sizes import literal_integer
+from symattn.notation.python_reader_sizes import bound_index, literal_integer
 from symattn.notation.python_reader_text import CONSTANTS, Scope, parse
 
 
@@ -102,12 +103,24 @@ def _scope(record: Record, least: Mapping[str, int]) -> tuple[Scope, tuple[Assum
     stands_for, _ = size_substitution(equations)
     sizes = {name: axis_with_sizes(a, stands_for) for name, a in sizes.items()}
     scope = Scope({}, {}, sizes, record.functions)
-    indices = {name: Index(name, read_axis(t, scope)) for name, t in record.indices.items()}
+    indices, limits = _indices(record, scope)
     tensors = {
         name: N.Tensor(name, tuple(read_axis(t, scope) for t in shape))
         for name, shape in symbols.items()
     }
-    return Scope(tensors, indices, sizes, record.functions), equations
+    return Scope(tensors, indices, sizes, record.functions), (*equations, *limits)
+
+
+def _indices(record: Record, scope: Scope) -> tuple[dict[str, Index], list[Assumption]]:
+    """The free indices; one below n-1 is an index of n with the fact i < n-1."""
+    found: dict[str, Index] = {}
+    limits = []
+    for name, text in record.indices.items():
+        reading, tree = reading_of(text, scope)
+        found[name], limit, _ = bound_index(reading, ast.Name(name), tree)
+        if limit is not None:
+            limits.append(Assumption("equal", (N.Where(limit, N.Constant(1), N.Constant(0)), 1)))
+    return found, limits
 
 
 def integers_of(record: Record) -> dict[str, int]:

@@ -118,8 +118,10 @@ def _arguments(reading: Reading, tree: ast.Call, pattern: str) -> list[Any]:
         read.append(axis_number(reading, a, read[0]) if kind == "k" else READ[kind](reading, a))
     if optional and count < len(kinds):
         if read[0].rank == 0:
-            raise reading.refuse(
-                tree.args[0], "a scalar has no axis", do="give a tensor with an axis"
+            raise ShapeError(
+                f"reading {reading.part(tree)}",
+                "a scalar has no axis",
+                do="give a tensor with an axis",
             )
         read.append(read[0].rank - 1)
     return read

@@ -4,7 +4,7 @@ Place: between the integer part and the reader.
 
 Legend
   x           the tensor that is indexed      k        an axis number
-  a:b         a slice                         rest     the size of a product without its first factor
+  a:b         a slice                         rest     the size of a product but its first factor
 """
 
 from __future__ import annotations

@@ -142,7 +142,7 @@ def parse(text: Any) -> tuple[str, ast.expr]:
         raise NotationError(
             doing, f"this is not a Python expression: {error.msg}",
             "powers are **, products are * and @", "correct it at the caret",
-            text=line, position=min(max((error.offset or 1) - 1, 0), len(line)),
+            text=line, position=min((error.offset or len(line) + 1) - 1, len(line)),
         ) from None  # fmt: skip
     except (ValueError, MemoryError, RecursionError) as error:
         raise NotationError(doing, f"this cannot be parsed: {error}", do="shorten it") from None

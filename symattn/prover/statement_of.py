@@ -28,11 +28,12 @@ from symattn.expressions.meaning_scope import Scope, meaning_of
 from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
 from symattn.expressions.nodes import Index, Node
 from symattn.kernel.indices import Sort, Term, free
-from symattn.kernel.statement import Judgement, Statement
+from symattn.kernel.statement import Hypothesis, Judgement, Statement
 from symattn.prover.claim import Claim
 from symattn.prover.statement_of_assumptions import Given, add_assumption, judgement
 from symattn.prover.statement_of_cases import cases_of
 from symattn.prover.statement_of_functions import declared_functions, with_positive_functions
+from symattn.prover.statement_of_steps import without_steps
 
 LETTERS = "ijklabcrstuv"
 MOST_GOALS = 400
@@ -62,10 +63,12 @@ def statement_of(claim: Claim) -> Statement:
     _substitute_least(given, stands_for)
     for a in assumptions:
         add_assumption(given, a)
-    goals = _goals(claim.relation, left, right, given)
+    goals = _plain_steps(_goals(claim.relation, left, right, given), given)
     tensors = _tensors([*parts, *given.tensors], given)
-    hypotheses = (*given.hypotheses, *given.scope.hypotheses)
-    terms = [t for j in (*goals, *(h.judgement for h in hypotheses)) for t in (j.a, j.b)]
+    stated = (*given.hypotheses, *given.scope.hypotheses)
+    judgements = _plain_steps([h.judgement for h in stated], given)
+    hypotheses = tuple(Hypothesis(h.sorts, j) for h, j in zip(stated, judgements, strict=True))
+    terms = [t for j in (*goals, *judgements) for t in (j.a, j.b)]
     _check_declared(terms, {name: axes for name, axes, _ in tensors})
     applied = {str(y.args[0]) for x in parts for y in _walk(x) if isinstance(y, N.Apply)}
     calls = [t for t in subterms(terms) if t.op == "call"]
@@ -93,6 +96,15 @@ def _goals(relation: str, left: Node, right: Node, given: Given) -> tuple[Judgem
     return tuple(
         judgement(relation, meaning_of(left, a, given.scope), meaning_of(right, b, given.scope))
         for a, b in cases
+    )
+
+
+def _plain_steps(judgements: Iterable[Judgement], given: Given) -> tuple[Judgement, ...]:
+    """The judgements with every comparison of a 0/1 entry in closed form."""
+    boolean = {name for name, words in given.properties.items() if "boolean" in words}
+    return tuple(
+        Judgement(j.rel, without_steps(j.a, boolean), without_steps(j.b, boolean))
+        for j in judgements
     )
 
 
