@@ -79,9 +79,10 @@ class Evaluation(Duals):
 
     def position(self, i: Term, env: Env) -> int:
         """The position of an index in its sort: pairs row by row, parts one after the other."""
-        op, args = i.op, i.args
+        op, args, k = i.op, i.args, 0
         if op == "bound":
-            return env[args[0]]
+            k = env[args[0]]
+            return k
         if op == "unit":
             return int(args[0])
         if op == "free":
@@ -92,7 +93,6 @@ class Evaluation(Duals):
         if op == "inject":
             return sum(map(self.size, args[1][1 : args[0] + 1])) + self.position(args[2], env)
         if op == "pair":
-            k = 0
             for j in args:
                 k = k * self.size(sort_of(j)) + self.position(j, env)
             return k
@@ -101,12 +101,12 @@ class Evaluation(Duals):
             parts = sort_of(args[1])[1:]
             for s in reversed(parts[args[0] + 1 :]):
                 k //= self.size(s)
-            return k % self.size(parts[args[0]])
+            return int(k % self.size(parts[args[0]]))
         s = self.bijections.get(args[0], ())
         k = self.position(args[2], env)
         if k >= len(s):
             raise Undefined(f"no value for the bijection {args[0]}")
-        return s[k] if args[1] == 1 else s.index(k)
+        return int(s[k] if args[1] == 1 else s.index(k))
 
     # ---- terms ----
 

@@ -18,7 +18,7 @@ from symattn.kernel.intervals import Undefined
 from symattn.kernel.statement import Statement
 
 Part = tuple[Fraction, tuple[int, ...], tuple[Fraction, ...]]
-KNOWN = ("sin", "cos", "erf", "pi")
+KNOWN = ("sin", "cos", "erf", "step", "pi")
 
 
 @dataclass(frozen=True)
@@ -105,17 +105,27 @@ class Functions:
         return f.value(self.arithmetic, xs)
 
     def known(self, name: str, order: int, xs: list[Any]) -> Any:
-        """The derivative of this order of sin, cos or erf; or pi."""
+        """The derivative of this order of sin, cos, erf or step; or pi."""
         a = self.arithmetic
         if len(xs) != (0 if name == "pi" else 1):
             raise Undefined(f"{name} of {len(xs)} arguments")
         if name == "pi":
             return a.pi()
+        if name == "step":
+            return self._step(order, xs[0])
         if name == "erf":
             return a.erf(xs[0]) if order == 0 else self._slope_of_erf(order, xs[0])
         order += 1 if name == "cos" else 0
         y = (a.sin if order % 2 == 0 else a.cos)(xs[0])
         return a.mul(a.number(-1), y) if order % 4 in (2, 3) else y
+
+    def _step(self, order: int, x: Any) -> Any:
+        """1 where x > 0, else 0; its slope is 0, but at 0 it has none."""
+        a = self.arithmetic
+        zero = a.number(0)
+        if not a.above(x, zero) and not a.above(zero, x) and (order or not a.is_zero(x)):
+            raise Undefined("step of a number too near to 0")
+        return a.number(1) if not order and a.above(x, zero) else zero
 
     def _slope_of_erf(self, order: int, x: Any) -> Any:
         """2/sqrt(pi) P(x) exp(-x**2), where P' - 2 x P follows P."""

@@ -243,14 +243,13 @@ class Arithmetic(Signs):
     # ---- equality --------------------------------------------------------------------------
 
     def settled(self, p: Poly, known: dict[Term, int]) -> Poly:
-        """p without the marks that the known facts (1: != 0, 2: > 0) make true."""
-        if not known or not any(x[2] and known.get(x[0], 0) >= x[2] for m in p for x in m):
+        """p without the marks that the known facts (2: > 0, 1: != 0, -1: >= 0) make true."""
+        if not known or not any(x[2] and known.get(x[0]) for m in p for x in m):
             return p
         out: Poly = {}
         for m, c in p.items():
-            kept = [(b, e, 0 if known.get(b, 0) >= f else f) for b, e, f in m]
-            new = tuple(x for x in kept if x[1] or x[2])
-            out = plus(out, {new: c})
+            kept = [(b, e, _mark(e, f, known.get(b, 0))) for b, e, f in m]
+            out = plus(out, self.expanded(x for x in kept if x[1] or x[2]), c)
         return out
 
     def vanishes(self, p: Poly, known: dict[Term, int]) -> bool:
@@ -299,6 +298,15 @@ class Arithmetic(Signs):
 
 def _by_base(x: Factor) -> tuple[int, Any]:
     return (x[0].key, x[1])
+
+
+def _mark(e: Number, f: int, level: int) -> int:
+    """What is left of a mark on base**e when this much is known of the base."""
+    if level >= f:
+        return 0
+    if level < 0 and f == 2:  # >= 0: > 0 is != 0, and a power other than 0 says that already
+        return 0 if e else 1
+    return f
 
 
 def prime_powers(c: Fraction) -> list[tuple[int, int]] | None:

@@ -121,11 +121,11 @@ def derivative_of_call(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theo
     need(t.op == "call" and len(t.args) == 2, "not a function of one argument")
     name, x = t.args
     (slope,) = _parts(premises, (x,), by)
-    if name in k.derivatives:
-        need(k.derivatives[name][1] != "", f"no derivative of {name} is declared")
-        return Theorem("D", t, mul(call(k.derivatives[name][1], x), slope), by)
-    need(name in KNOWN_SLOPES, f"no derivative of {name} is known")
-    return Theorem("D", t, mul(KNOWN_SLOPES[name](x), slope), by)
+    if name in KNOWN_SLOPES:
+        return Theorem("D", t, mul(KNOWN_SLOPES[name](x), slope), by)
+    declared = k.derivatives.get(name, (1, ""))[1]
+    need(declared != "", f"no derivative of {name} is declared")
+    return Theorem("D", t, mul(call(declared, x), slope), by)
 
 
 @rule

@@ -99,13 +99,16 @@ def positive_is_not_negative(k: Kernel, premises: Premises, rel: str) -> Theorem
 
 @rule
 def cofactor_of_positive_is_positive(k: Kernel, premises: Premises, place: int) -> Theorem:
-    """In a product that is > 0, a factor is > 0 if the others are. Proof: divide by them."""
+    """In a product that is > 0 (or >= 0), a factor is so if the others are > 0.
+
+    Proof: divide by them.
+    """
     p, *others = premises
-    need(p.rel == ">" and p.a.op == "mul" and 0 <= place < len(p.a.args), "not a product > 0")
+    need(p.rel in SIGN and p.a.op == "mul" and 0 <= place < len(p.a.args), "not a product > 0")
     for m, x in enumerate(p.a.args):
         fact = any(q.rel == ">" and q.a is x for q in others) or k.arithmetic.sign(x) == 2
         need(m == place or fact, "another factor is not known > 0")
-    return Theorem(">", p.a.args[place])
+    return Theorem(p.rel, p.a.args[place])
 
 
 @rule

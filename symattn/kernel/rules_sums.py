@@ -23,6 +23,7 @@ from symattn.kernel.terms import (
     delta,
     holds,
     instantiate,
+    largest,
     less,
     make,
     map_bound,
@@ -205,6 +206,24 @@ def sum_ignores_bijection(k: Kernel, premises: Premises, t: Term, name: str, way
     s, body = t.args
     moved = instantiate(shift(body, 1, 1), image(name, way, bound(0, s)))
     return Theorem("=", t, total(s, moved))
+
+
+@rule
+def largest_is_shifted(k: Kernel, premises: Premises, t: Term) -> Theorem:
+    """max_i (u + v(i)) = u + max_i v(i) over a range with an element.
+
+    Proof: u is added to every number of which the largest is taken.
+    """
+    need(t.op == "max", "not a maximum")
+    k.needs_element(t.args[0])
+    p = k.arithmetic.poly(t.args[1])
+    outside = {m: c for m, c in p.items() if not any(uses(x[0], 0) for x in m)}
+    inside = {m: c for m, c in p.items() if m not in outside}
+    moved = shift(k.arithmetic.term(outside), -1)
+    if not inside:
+        return Theorem("=", t, moved)
+    rest = largest(t.args[0], k.arithmetic.term(inside))
+    return Theorem("=", t, add(moved, rest) if outside else rest)
 
 
 @rule

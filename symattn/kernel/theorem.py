@@ -102,13 +102,18 @@ class Kernel:
         need(self.arithmetic.inhabited(s), f"the range {s} may be empty")
 
     def known(self, premises: Sequence[Theorem]) -> dict[Term, int]:
-        """What the premises say about signs of bases: 2 for > 0, 1 for != 0."""
-        out: dict[Term, int] = {}
+        """What the premises say about bases: 2 for > 0, 1 for != 0, -1 for >= 0."""
+        said: dict[Term, set[str]] = {}
         for p in premises:
-            if p.rel in (">", "!="):
-                base = self.arithmetic.base(p.a)
-                out[base] = max(out.get(base, 0), 2 if p.rel == ">" else 1)
-        return out
+            if p.rel in (">", "!=", ">="):
+                said.setdefault(self.arithmetic.base(p.a), set()).add(p.rel)
+        return {base: _level(rels) for base, rels in said.items()}
+
+
+def _level(rels: set[str]) -> int:
+    if ">" in rels or rels >= {">=", "!="}:
+        return 2
+    return 1 if "!=" in rels else -1
 
 
 def _lowered(x: Term) -> Term:

@@ -67,6 +67,7 @@ def _side_conditions(facts: Facts, x: Term) -> list[Theorem]:
     broken = x.op == "log" or x.args[1].denominator != 1
     if facts.arithmetic.sign(base) == 2 or (not broken and x.args[1] >= 0):
         return []
-    facts.learn(base, base, None, whole=not broken)
-    found = facts.sign(base, ">") or (None if broken else facts.sign(base, "!="))
-    return [found] if found is not None else []
+    facts.learn(base, base, None)
+    own = facts.arithmetic.base(base)
+    found = facts.strong(own, ">" if broken else "!=")
+    return [found] if found is not None and found.a is base else facts.of_written(base, broken)

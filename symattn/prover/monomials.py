@@ -162,7 +162,7 @@ def _division(
     for s, e, f in m:
         if s.op != "add" or f or not isinstance(e, int) or e >= 0:
             continue
-        if not known.get(s) and arithmetic.sign(s) < 2:
+        if known.get(s, 0) < 1 and arithmetic.sign(s) < 2:
             continue
         p = arithmetic.poly(s)
         lead = max(p, key=lambda k: [(x[0].key, x[1]) for x in k])

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from fractions import Fraction
 
 from symattn.kernel.indices import Term
-from symattn.kernel.polynomial import Poly, plus, prime_powers
+from symattn.kernel.polynomial import Number, Poly, plus, prime_powers
+from symattn.kernel.polynomial import whole as whole_number
 from symattn.kernel.terms import exp, log, mul, num, power, total
 from symattn.kernel.theorem import Theorem
 from symattn.prover.blocks import Blocks
@@ -42,7 +43,7 @@ class NormalForm:
         self._bare: dict[int, dict[Term, Normal]] = {}
         self._rules: dict[str, Callable[[Term], Normal]] = {
             "add": self._ring, "mul": self._ring, "pow": self._power, "exp": self._exp,
-            "log": self._log, "call": self._call, "max": self._under_binder, "sum": self._sum,
+            "log": self._log, "call": self._call, "max": self._max, "sum": self._sum,
             "case": self._case, "delta": self._delta, "diff": self._diff, "entry": self._entry,
         }  # fmt: skip
         if proof.kernel.statement.hypotheses:
@@ -121,7 +122,7 @@ class NormalForm:
         if r.denominator == 1 and r >= 0:
             n, g = self.tidy(u)
             return n, self.proof.chain(f, g)
-        self.facts.learn(x, y, e, whole=r.denominator == 1)
+        self.facts.learn(x, y, e)
         p = self.arithmetic.poly(y)
         if len(p) == 1 and r.denominator != 1:
             g = self._split_root(u, p)
@@ -135,64 +136,90 @@ class NormalForm:
     def _split_root(self, u: Term, p: Poly) -> Equal:
         """(b_1**e_1 ...)**r as a product of powers, with the bases known to be positive."""
         ((m, c),) = p.items()
-        r = u.args[1]
-        if all(self.arithmetic.sign(b) == 2 for b, _, _ in m) and c > 0:
+        unknown = [x for x in m if self.arithmetic.sign(x[0]) < 2]
+        if c <= 0 or any(f for _, _, f in m) or not unknown:
             return None
-        facts = {b: self.facts.of_base(b, ">") for b, _, _ in m}
-        premises = [f for f in facts.values() if f is not None]
-        factors = [power(b, e) for b, e, f in m if not f]
-        if len(factors) < len(m) or c <= 0:
-            return None
-        signs = [
-            self.proof.step("sign_by_form", premises, x, ">")
-            for x in factors
-            if self.arithmetic.sign(x, {f.a: 2 for f in premises}) == 2
-        ]
-        if len(signs) < len(factors) - 1:
-            return None
+        if len(unknown) == 1 and unknown[0][1] == 1:
+            return None  # one factor of unknown sign stays under the root
+        facts = [self.facts.strong(b, ">") for b, _, _ in unknown]
+        premises = [f for f in facts if f is not None]
+        factors = [power(b, e) for b, e, _ in m]
         whole = mul(*([num(c)] if c != 1 else []), *factors)
-        e = self.proof.replaced(u, {0: self.proof.step("equal_by_arithmetic", [], u.args[0], whole)})
-        if whole.op == "mul":
-            f = self.proof.step("power_of_product", signs, power(whole, r))
-            e = self.proof.chain(e, f)
+        e: Equal = None
+        if whole is not u.args[0]:
+            e = self.proof.step("equal_by_arithmetic", [], u.args[0], whole)
+            e = self.proof.replaced(u, {0: e})
         last = e.b if e else u
-        inner = {}
-        for k, x in enumerate(last.args if last.op == "mul" else ()):
-            if x.op == "pow" and x.args[0].op == "pow":
-                inner[k] = self.proof.attempt("power_of_power", premises, x)
-        if last.op == "pow" and last.args[0].op == "pow":
-            return self.proof.chain(e, self.proof.attempt("power_of_power", premises, last))
+        if whole.op == "mul":
+            signs = [s for x in factors if (s := self._sign_of_factor(x, premises)) is not None]
+            f = self.proof.attempt("power_of_product", signs, last)
+            if f is None:
+                return None
+            e, last = self.proof.chain(e, f), f.b
+        inner = {
+            k: self.proof.attempt("power_of_power", premises, x)
+            for k, x in enumerate(last.args if last.op == "mul" else (last,))
+            if x.op == "pow" and x.args[0].op == "pow"
+        }
+        if last.op == "pow":
+            return self.proof.chain(e, inner.get(0))
         return self.proof.chain(e, self.proof.replaced(last, inner))
+
+    def _sign_of_factor(self, x: Term, premises: list[Theorem]) -> Theorem | None:
+        if self.arithmetic.sign(x) == 2:
+            return None  # the kernel sees it
+        return self.proof.attempt("sign_by_form", premises, x, ">")
 
     def _without_content(self, u: Term, y: Term, p: Poly, r: Fraction) -> Equal:
         """(g v)**r = g**r v**r, g the common factor of the summands and v in its one form."""
-        arithmetic = self.arithmetic
-        bases = {x[0] for m in p for x in m}
-        content = []
-        for b in sorted(bases, key=lambda b: b.key):
-            exponents = [next((e for c, e, f in m if c is b and not f), 0) for m in p]
-            least = min(exponents)
-            positive = arithmetic.sign(b) == 2 or self.facts.of_base(b, ">") is not None
-            if least and (positive or (r.denominator == 1 and min(exponents) >= 0)):
-                content.append(power(b, least))
-        first = min(p.items(), key=lambda mc: [(x[0].key, x[1]) for x in mc[0]])[1]
-        scale = abs(Fraction(first)) if r.denominator != 1 else Fraction(first)
-        if scale != 1:
-            content.append(num(scale))
-        if not content:
-            return None
-        inverse = arithmetic.raised(arithmetic.poly(mul(*content)), -1)
-        v = arithmetic.settled(arithmetic.product(p, inverse), self.facts.about(p)[1])
-        whole = mul(*content, arithmetic.term(v))
-        given, _ = self.facts.about(arithmetic.poly(whole))
-        e = self.proof.attempt("equal_by_arithmetic", given, y, whole)
+        e = self.split_content(y, p, whole=r.denominator == 1)
         if e is None:
             return None
-        self.facts.pass_to_factor(y, e, len(content))
-        signs = [s for s in (self.facts.sign(x, ">") for x in whole.args) if s is not None]
         f = self.proof.replaced(u, {0: e})
-        g = self.proof.attempt("power_of_product", signs, power(whole, r))
+        outer = power(e.b, r)
+        g = self.proof.attempt("power_of_product", [], outer)
+        if g is None:
+            signs = [s for x in e.b.args if (s := self.facts.strong_term(x)) is not None]
+            g = self.proof.attempt("power_of_product", signs, outer)
         return self.proof.chain(f, g) if g else None
+
+    def split_content(self, y: Term, p: Poly, *, whole: bool) -> Theorem | None:
+        """y = g v, where g holds what all summands of y share; None if they share nothing."""
+        arithmetic = self.arithmetic
+        content = self._shared(p, whole)
+        first = min(p.items(), key=lambda mc: [(x[0].key, x[1]) for x in mc[0]])[1]
+        scale = Fraction(first) if whole else abs(Fraction(first))
+        if not content and scale == 1:
+            return None
+        v: Poly = {}
+        for m, c in p.items():
+            exponents = {x[0]: x[1] for x in m}
+            left = [(b, exponents.pop(b, 0) - e) for b, e in content]
+            factors = [arithmetic.factor(b, e, 0) for b, e in (*left, *exponents.items())]
+            v = plus(v, arithmetic.expanded(x for x in factors if x is not None), c / scale)
+        v = {m: whole_number(c) for m, c in v.items()}
+        shared = [power(b, e) for b, e in content] + ([num(scale)] if scale != 1 else [])
+        product = mul(*shared, arithmetic.term(v))
+        given, _ = self.facts.about(arithmetic.poly(product))
+        e = self.proof.attempt("equal_by_arithmetic", given, y, product)
+        if e is not None and e.b.op == "mul":
+            self.facts.split(y, e)
+            return e
+        return None
+
+    def _shared(self, p: Poly, whole: bool) -> list[tuple[Term, Number]]:
+        """The bases with the least exponent they have in the summands of p."""
+        found: list[tuple[Term, Number]] = []
+        if any(f for m in p for _, _, f in m):
+            return found
+        for b in sorted({x[0] for m in p for x in m}, key=lambda b: b.key):
+            least = min(next((e for c, e, _ in m if c is b), 0) for m in p)
+            if not least or self.arithmetic.boolean(b):
+                continue
+            positive = self.arithmetic.sign(b) == 2 or self.facts.of_base(b, ">") is not None
+            if positive or (whole and least > 0):
+                found.append((b, least))
+        return found
 
     # ---- exponentials, logarithms, functions -------------------------------------------------
 
@@ -224,7 +251,7 @@ class NormalForm:
     def _log(self, t: Term) -> Normal:
         x = t.args[0]
         y, e = self.of(x)
-        self.facts.learn(x, y, e, whole=False)
+        self.facts.learn(x, y, e)
         f = self.proof.replaced(t, {0: e})
         u = log(y)
         if y.op == "num":
@@ -235,13 +262,26 @@ class NormalForm:
         elif y.op == "mul":
             signs = [s for s in (self.facts.sign(a, ">") for a in y.args) if s is not None]
             g = self.proof.attempt("log_of_product", signs, u)
-        else:
-            fact = self.facts.sign(y.args[0], ">") if y.op == "pow" else None
+        elif y.op == "pow":
+            fact = self.facts.sign(y.args[0], ">") or self.facts.strong(y.args[0], ">")
             g = self.proof.attempt("log_of_power", [fact], u) if fact else None
+        else:
+            g = self._log_of_sum(u, y)
         if g is None:
             self.settle_as(u)
             return u, f
         return self.then(self.proof.chain(f, g), g.b)
+
+    def _log_of_sum(self, u: Term, y: Term) -> Equal:
+        """log(g v) = log(g) + log(v) for what the summands of y share."""
+        p = self.arithmetic.poly(y)
+        e = self.split_content(y, p, whole=False) if len(p) > 1 else None
+        f = self.proof.replaced(u, {0: e})
+        if e is None or f is None:
+            return None
+        signs = [s for x in e.b.args if (s := self.facts.strong_term(x)) is not None]
+        g = self.proof.attempt("log_of_product", signs, f.b)
+        return self.proof.chain(f, g) if g is not None else None
 
     def _log_of_number(self, u: Term) -> Equal:
         """log(p**d q**e ...) = d log(p) + e log(q) + ... for primes; nothing else has a form."""
@@ -280,9 +320,14 @@ class NormalForm:
         self.settle_as(u)
         return u, f
 
-    def _under_binder(self, t: Term) -> Normal:
+    def _max(self, t: Term) -> Normal:
         f = self.proof.replaced(t, {1: self.of(t.args[1])[1]})
-        return (f.b if f else t), f
+        u = f.b if f else t
+        g = self.proof.attempt("largest_is_shifted", [], u)
+        if g is None or g.b is u:
+            self.settle_as(u)
+            return u, f
+        return self.then(self.proof.chain(f, g), g.b)
 
     def _case(self, t: Term) -> Normal:
         parts = {k: self.of(a)[1] for k, a in enumerate(t.args) if k}
@@ -344,6 +389,6 @@ def proved_equal(nf: NormalForm, a: Term, b: Term) -> Theorem | None:
         joined = nf.proof.chain(e, nf.proof.reverse(f))
         return joined if joined is not None else nf.proof.reflexive(a)
     p = difference(nf, x, y)
-    given, _ = nf.facts.about(p, denominators=True)
+    given, _ = nf.facts.about(p)
     g = nf.proof.attempt("equal_by_arithmetic", given, x, y)
     return nf.proof.chain(e, g, nf.proof.reverse(f)) if g is not None else None

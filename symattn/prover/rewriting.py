@@ -115,7 +115,7 @@ class Rewriting:
             return
         self._forget()
         both = len(p) == 2 and all(len(m) == 1 and m[0][0].op == "entry" for m in p)
-        same = both and len({m[0][0].args[0] for m in p}) == 1 and len(set(p.values())) == 2
+        same = both and len({m[0][0].args[0] for m in p}) == 1
         if len(lead) == 1 and lead[0][1] == 1 and lead[0][0].op == "sum":
             sorts, body = opened(lead[0][0])
             ((m, c),) = self.nf.arithmetic.poly(body).items()
@@ -337,6 +337,8 @@ def names_in(t: Term) -> set[str]:
 
 
 def _smaller(a: Term, b: Term) -> bool:
+    if a.op == "mul":  # c x[j, i] for x[i, j]
+        a = a.args[-1]
     if a.op != "entry":
         return True
     return [index_rank(i) for i in a.args[1:]] < [index_rank(i) for i in b.args[1:]]

@@ -24,97 +24,131 @@ class Facts:
         self.proof = proof
         self.arithmetic = proof.kernel.arithmetic
         self._of: dict[tuple[Term, str], Theorem] = {}
+        self._origins: dict[Term, list[tuple[Term, Equal]]] = {}
+        self._products: dict[Term, list[tuple[Term, Equal, int]]] = {}
+        self._tried: set[tuple[Term, str]] = set()
         self._conditions = {(c.rel, c.a): k for k, c in enumerate(proof.kernel.conditions)}
         self.premises: list[Theorem] = []  # signs that hypotheses give
         # hypotheses of the form sum_j w_j > 0: number, variables, theorem
         self.positive_sums: list[tuple[int, tuple[Term, ...], Theorem]] = []
 
     def of_base(self, b: Term, rel: str) -> Theorem | None:
-        """What is known about a base; > 0 serves for != 0."""
-        return self._of.get((b, ">")) or (self._of.get((b, "!=")) if rel == "!=" else None)
+        """What is known about a base; > 0 serves for != 0 and >= 0."""
+        return self._of.get((b, ">")) or self._of.get((b, rel))
 
     def sign(self, x: Term, rel: str) -> Theorem | None:
-        """x > 0 or x != 0, from its form, its parts, or what is known."""
+        """x > 0, x != 0 or x >= 0, from its form, its parts, or what is known."""
         known = self.of_base(x, rel)
         if known is not None:
             return known
-        premises = self.premises + [
-            f for y in _parts(x) if (f := self.of_base(y, rel)) is not None
-        ]
+        premises = self.premises + [f for y in _parts(x) if (f := self.of_base(y, rel)) is not None]
         if rel == ">" and self.arithmetic.sign(x) < 2 and not premises:
             return None
         return self.proof.attempt("sign_by_form", premises, x, rel)
 
-    def learn(self, x: Term, y: Term, e: Equal, *, whole: bool) -> None:
-        """Find out that the base x is not 0 (whole powers) or positive, and pass it on to y."""
+    def learn(self, x: Term, y: Term, e: Equal) -> None:
+        """Find out the sign of a base x by its form, pass it on to y, and note where y is from."""
         base = self.arithmetic.base(y)
-        rel = "!=" if whole else ">"
-        if self.of_base(base, rel) or self.arithmetic.sign(base) == 2 or y.op == "num":
+        if y.op == "num" or self.arithmetic.sign(base) == 2 or self.of_base(base, ">"):
             return
-        fact = self.positive(x)
-        if fact is None and e is not None:
-            fact = self.positive(y)
+        self._origins.setdefault(base, []).append((x, e))
+        for t, link in ((x, e), (y, None)):
+            fact = self.positive(t) or self.proof.attempt("sign_by_form", self.premises, t, ">=")
             if fact is not None:
-                self._of[base, fact.rel] = fact
+                self._store(base, fact, link)
                 return
-        if fact is None:
+        if y.op == "mul":
+            for place, v in enumerate(y.args):
+                if v.op not in ("num", "pow"):
+                    self._products.setdefault(v, []).append((y, None, place))
+
+    def split(self, y: Term, e: Theorem) -> None:
+        """Note that y = v w ...: where y is not 0, no factor is, and if y > 0 and all others are."""
+        for place, v in enumerate(e.b.args):
+            if v.op != "num":
+                base = self.arithmetic.base(v.args[0] if v.op == "pow" else v)
+                if v.op != "pow":
+                    self._products.setdefault(base, []).append((y, e, place))
+
+    def strong(self, b: Term, rel: str) -> Theorem | None:
+        """b != 0 or b > 0, if need be by a condition on the denominator or root it comes from."""
+        known = self.of_base(b, rel)
+        if known is not None or (b, rel) in self._tried:
+            return known
+        self._tried.add((b, rel))
+        for x, e in self._origins.get(b, ()):
             fact = self._by_condition(x, rel)
-        if fact is None:
-            return
-        self._of[x, fact.rel] = fact
-        if e is not None:
-            fact = self.proof.step("sign_passes_to_equal", [fact, e])
-        self._of[base, fact.rel] = fact
-        self._to_factors(base, fact)
-
-    def _to_factors(self, base: Term, fact: Theorem) -> None:
-        """A product that is not 0 has no factor 0."""
-        p = self.arithmetic.poly(base)
-        if len(p) != 1 or fact.a.op != "mul":
-            return
-        for place, x in enumerate(fact.a.args):
-            b = x.args[0] if x.op == "pow" else x
-            if x.op != "num" and self.arithmetic.sign(b) < 2 and x is b:
-                self._of.setdefault((b, "!="), self.proof.step("factor_is_not_zero", [fact], place))
-
-    def pass_to_factor(self, y: Term, e: Theorem, place: int) -> None:
-        """From y = c * v, with y known, to the factor v at this place."""
-        v = e.b.args[place]
-        base = self.arithmetic.base(v)
-        for rel in (">", "!="):
-            fact = self._of.get((self.arithmetic.base(y), rel))
-            if fact is None or self.of_base(base, rel) or fact.a is not e.a:
-                continue
-            product = self.proof.step("sign_passes_to_equal", [fact, e])
-            new: Theorem | None = None
-            if rel == ">":
-                others = [
-                    s
-                    for k, x in enumerate(e.b.args)
-                    if k != place and (s := self.sign(x, ">")) is not None
-                ]
-                new = self.proof.attempt(
-                    "cofactor_of_positive_is_positive", [product, *others], place
-                )
-            if new is None:
-                new = self.proof.step("factor_is_not_zero", [product], place)
-            self._of[base, new.rel] = new
-
-    def about(self, p: Poly, denominators: bool = False) -> tuple[list[Theorem], dict[Term, int]]:
-        """The theorems, and the levels they give, for bases of p that carry marks or divide."""
-        given, known = [], {}
-        for b in {x[0] for m in p for x in m if x[2] or x[1] < 0}:
-            fact = self.of_base(b, "!=")
-            if fact is None and self.arithmetic.sign(b) < 2 and any(
-                x[0] is b and x[2] for m in p for x in m
-            ):
-                fact = self.sign(b, ">") or self.sign(b, "!=")
-                if fact is not None:
-                    self._of[b, fact.rel] = fact
             if fact is not None:
-                given.append(fact)
-                known[b] = 2 if fact.rel == ">" else 1
-        return given, known
+                return self._store(b, fact, e)
+        for y, whole, place in self._products.get(b, ()):
+            fact = self._from_product(y, whole, place, rel)
+            if fact is not None:
+                return self._store(b, fact, None)
+        fact = self.sign(b, rel)
+        return self._store(b, fact, None) if fact is not None else None
+
+    def strong_term(self, x: Term) -> Theorem | None:
+        """x > 0 for a factor of a product, a base or a power of one."""
+        base = self.arithmetic.base(x.args[0] if x.op == "pow" else x)
+        fact = self.strong(base, ">")
+        return fact if fact is None or fact.a is x else self.proof.attempt("sign_by_form", [fact], x, ">")
+
+    def of_written(self, x: Term, broken: bool) -> list[Theorem]:
+        """x > 0 (or != 0) for x exactly as it is written."""
+        found = self.positive(x) or self._by_condition(x, ">" if broken else "!=")
+        return [found] if found is not None else []
+
+    def _not_negative(self, b: Term) -> Theorem | None:
+        """b >= 0 as a factor of a product that is not negative, the other factors being > 0."""
+        for y, whole, place in self._products.get(b, ()):
+            fact = self.of_base(self.arithmetic.base(y), ">=")
+            if fact is not None and fact.a is y and whole is not None:
+                product = self.proof.step("sign_passes_to_equal", [fact, whole])
+                found = self.proof.attempt("cofactor_of_positive_is_positive", [product], place)
+                if found is not None:
+                    return self._store(b, found, None)
+        return None
+
+    def _store(self, base: Term, fact: Theorem, link: Equal) -> Theorem:
+        if link is not None:
+            fact = self.proof.step("sign_passes_to_equal", [fact, link])
+        self._of[base, fact.rel] = fact
+        return fact
+
+    def _from_product(self, y: Term, whole: Equal, place: int, rel: str) -> Theorem | None:
+        fact = self.strong(self.arithmetic.base(y), rel)
+        if fact is None or fact.a is not y:
+            return None
+        product = fact if whole is None else self.proof.step("sign_passes_to_equal", [fact, whole])
+        if fact.rel == ">":
+            others = [
+                s
+                for k, x in enumerate(product.a.args)
+                if k != place and (s := self.sign(x, ">")) is not None
+            ]
+            found = self.proof.attempt("cofactor_of_positive_is_positive", [product, *others], place)
+            if found is not None:
+                return found
+        return self.proof.step("factor_is_not_zero", [product], place) if rel == "!=" else None
+
+    def about(self, p: Poly) -> tuple[list[Theorem], dict[Term, int]]:
+        """The theorems, and the levels they give, for bases of p that carry marks or divide."""
+        given: list[Theorem] = []
+        marks: dict[Term, set[bool]] = {}
+        for m in p:
+            for b, e, f in m:
+                if f:
+                    marks.setdefault(b, set()).add(not e)
+                elif e < 0 and b.op == "add" and self.arithmetic.sign(b) < 2:
+                    marks.setdefault(b, set()).add(True)
+        for b, strongly in sorted(marks.items(), key=lambda bm: bm[0].key):
+            weak = self.of_base(b, ">=") or self._not_negative(b)
+            facts = [weak]
+            if weak is None or (weak.rel == ">=" and True in strongly):
+                facts.append(self.strong(b, ">") if weak is None else None)
+                facts.append(self.strong(b, "!=") if facts[-1] is None else None)
+            given += [f for f in facts if f is not None]
+        return given, self.proof.kernel.known(given)
 
     # ---- how a sign is found -------------------------------------------------------------------
 
