@@ -30,39 +30,57 @@ class SizePlan:
     arguments: tuple[Argument, ...]
     lines: tuple[str, ...]
     keywords: tuple[Symbol, ...]
+    words: Mapping[str, str]  # the identifier of each argument
 
 
-def plan_sizes(arguments: tuple[Argument, ...], needed: Iterable[Symbol]) -> SizePlan:
-    """Which sizes follow from the argument shapes, by which lines, and which the caller passes."""
+def plan_sizes(
+    arguments: tuple[Argument, ...], needed: Iterable[Symbol], others: Iterable[str] = ()
+) -> SizePlan:
+    """Which sizes follow from the argument shapes, by which lines, and which the caller passes.
+
+    Needs   `others` are names that no argument may take in the source
+    """
+    words = _argument_words(arguments, needed, others)
     known: dict[Symbol, None] = {}
     lines: list[str] = []
     keywords: list[Symbol] = []
     for name, axes in arguments:
-        lines += _direct_lines(identifier(name), axes, known)
-    open_axes = [
-        (identifier(name), k, axis)
-        for name, axes in arguments for k, axis in enumerate(axes) if _unknown(axis, known)
-    ]  # fmt: skip
-    while open_axes:
-        solvable = [(a, solution(axis, known)) for a in open_axes for axis in (a[2],)]
-        ready = next(((a, u) for a, u in solvable if u is not None), None)
+        lines += _direct_lines(words[name], axes, known)
+    places = [(words[n], k, axis) for n, axes in arguments for k, axis in enumerate(axes)]
+    while places := [p for p in places if _unknown(p[2], known)]:
+        ready = next((p for p in places if solution(p[2], known) is not None), None)
         if ready is None:
-            first = sorted(
-                _unknown(open_axes[0][2], known), key=lambda s: _order(open_axes[0][2], s)
-            )[0]
+            axis = places[0][2]
+            first = min(_unknown(axis, known), key=lambda s: _order(axis, s))
             keywords.append(first)
-            known[first] = None
         else:
-            (name, k, axis), u = ready
-            lines.append(f"{identifier(u.name)} = {_solved_text(axis, u, f'{name}.shape[{k}]')}")
-            known[u] = None
-        open_axes = [a for a in open_axes if _unknown(a[2], known)]
+            word, k, axis = ready
+            (first,) = _unknown(axis, known)
+            lines.append(f"{identifier(first.name)} = {_solved_text(axis, first, word, k)}")
+        known[first] = None
     keywords += sorted((s for s in needed if s not in known), key=str)
-    return SizePlan(arguments, tuple(lines), tuple(keywords))
+    return SizePlan(arguments, tuple(lines), tuple(keywords), words)
+
+
+def _argument_words(
+    arguments: tuple[Argument, ...], needed: Iterable[Symbol], others: Iterable[str]
+) -> dict[str, str]:
+    """An identifier for each argument that is no size, no index and no other argument."""
+    sizes = {s for _, axes in arguments for a in axes for s in a.size.free_symbols} | set(needed)
+    taken = {identifier(s.name) for s in sizes} | set(map(identifier, others))
+    words: dict[str, str] = {}
+    for name, _ in arguments:
+        base = word = identifier(name)
+        count = 2
+        while word in taken:
+            word, count = f"{base}_{count}", count + 1
+        taken.add(word)
+        words[name] = word
+    return words
 
 
 def _direct_lines(name: str, axes: tuple[Axis, ...], known: dict[Symbol, None]) -> list[str]:
-    plain = [a.size if isinstance(a.size, Symbol) else None for a in axes]
+    plain: list[Any] = [a.size if isinstance(a.size, Symbol) else None for a in axes]
     new = [s is not None and s not in known for s in plain]
     places = [k for k, yes in enumerate(new) if yes and plain[k] not in plain[:k]]
     known.update((plain[k], None) for k in places)
@@ -95,8 +113,9 @@ def _linear(axis: Axis, u: Symbol) -> tuple[Expr, Expr]:
     return factor, (e - factor * u).expand()
 
 
-def _solved_text(axis: Axis, u: Symbol, length: str) -> str:
+def _solved_text(axis: Axis, u: Symbol, word: str, k: int) -> str:
     factor, rest = _linear(axis, u)
+    length = f"{word}.shape[{k}]"
     text = length if rest == 0 else f"{length} - {within(scalar_text(rest), SIGN)}"
     if factor == 1:
         return text
@@ -111,9 +130,9 @@ def guard_lines(plan: SizePlan, function: str) -> list[str]:
         if line.endswith(".shape")
     }
     checked = [
-        (identifier(n), axes)
+        (plan.words[n], axes)
         for n, axes in plan.arguments
-        if axes and identifier(n) not in unpacked
+        if axes and plan.words[n] not in unpacked
     ]
     if not checked:
         return []
@@ -143,25 +162,25 @@ def bind_sizes(
     """
     values: dict[Symbol, int] = {s: int(given[s.name]) for s in plan.keywords if s.name in given}
     doing = f"{function}({', '.join(n for n, _ in plan.arguments)})"
-    rest: list[tuple[str, int, Axis]] = []
+    axes_of = dict(plan.arguments)
+
+    def mismatch(name: str, why: str) -> ShapeError:
+        want = shape_words(axes_of[name])
+        return ShapeError(
+            doing, f"argument {name} should have shape {want}, got {shapes[name]} ({why})",
+            _sizes_text(values), f"pass {name} with shape {want}",
+        )  # fmt: skip
+
     for name, axes in plan.arguments:
         if len(shapes[name]) != len(axes):
-            raise _mismatch(doing, name, axes, shapes[name], values, f"it has {len(axes)} axes")
-        rest += [(name, k, a) for k, a in enumerate(axes)]
-    axes_of = dict(plan.arguments)
-    while rest:
-        ready = [
-            r for r in rest if not _unknown(r[2], values) or solution(r[2], values) is not None
-        ]
-        if not ready:
-            break
-        name, k, axis = ready[0]
-        rest.remove(ready[0])
+            raise mismatch(name, f"it has {_count(shapes[name])}, not {len(axes)}")
+    rest = [(n, k, a) for n, axes in plan.arguments for k, a in enumerate(axes)]
+    while ready := next((r for r in rest if _settles(r[2], values)), None):
+        rest.remove(ready)
+        name, k, axis = ready
         trouble = _bind_axis(axis, shapes[name][k], values)
         if trouble:
-            raise _mismatch(
-                doing, name, axes_of[name], shapes[name], values, f"axis {k}: {trouble}"
-            )
+            raise mismatch(name, f"axis {k}: {trouble}")
     missing = [s.name for s in plan.keywords if s not in values]
     if missing:
         raise ShapeError(
@@ -169,6 +188,14 @@ def bind_sizes(
             f"pass it by keyword: {', '.join(f'{s}=...' for s in missing)}",
         )  # fmt: skip
     return {s.name: v for s, v in values.items()}
+
+
+def _settles(axis: Axis, values: Mapping[Symbol, int]) -> bool:
+    return not _unknown(axis, values) or solution(axis, values) is not None
+
+
+def _count(shape: tuple[int, ...]) -> str:
+    return "1 axis" if len(shape) == 1 else f"{len(shape)} axes"
 
 
 def _bind_axis(axis: Axis, length: int, values: dict[Symbol, int]) -> str:
@@ -188,13 +215,3 @@ def _bind_axis(axis: Axis, length: int, values: dict[Symbol, int]) -> str:
 
 def _sizes_text(values: Mapping[Symbol, int]) -> str:
     return " ".join(f"{s.name}={v}" for s, v in values.items()) or "no size is bound yet"
-
-
-def _mismatch(
-    doing: str, name: str, axes: tuple[Axis, ...], got: tuple[int, ...],
-    values: Mapping[Symbol, int], why: str,
-) -> ShapeError:  # fmt: skip
-    return ShapeError(
-        doing, f"argument {name} should have shape {shape_words(axes)}, got {got} ({why})",
-        _sizes_text(values), f"pass {name} with shape {shape_words(axes)}",
-    )  # fmt: skip

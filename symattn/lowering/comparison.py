@@ -100,12 +100,18 @@ def compare(
     for lengths in sizes if sizes is not None else _default_sizes(lowered):
         for reach in REACHES:
             inputs = _inputs(lowered, lengths, reach, rng, drawn)
-            trials.append(_trial(function, lowered, inputs, dict(lengths), reach, dtype, tuple(keywords)))
+            trials.append(
+                _trial(function, lowered, inputs, dict(lengths), reach, dtype, tuple(keywords))
+            )
     return Comparison(name, tuple(trials))
 
 
 def _masks_in(x: Basic) -> set[str]:
-    found = {str(x.args[1].args[0])} if isinstance(x, MaskedSoftmax) and isinstance(x.args[1], Tensor) else set()
+    found = (
+        {str(x.args[1].args[0])}
+        if isinstance(x, MaskedSoftmax) and isinstance(x.args[1], Tensor)
+        else set()
+    )
     return found.union(*map(_masks_in, x.args))
 
 
@@ -124,7 +130,9 @@ def _symbols(lowered: LoweredFunction) -> list[Symbol]:
 def _default_sizes(lowered: LoweredFunction) -> list[dict[str, int]]:
     names = [s.name for s in _symbols(lowered)]
     if len(names) > len(LENGTHS[0]):
-        raise BadInput("comparing", f"there are {len(names)} sizes", do="pass sizes=[{'n': 3, ...}]")
+        raise BadInput(
+            "comparing", f"there are {len(names)} sizes", do="pass sizes=[{'n': 3, ...}]"
+        )
     return [dict(zip(names, lengths, strict=False)) for lengths in LENGTHS]
 
 
@@ -134,11 +142,15 @@ def _inputs(
 ) -> list[Any]:  # fmt: skip
     missing = [s.name for s in _symbols(lowered) if s.name not in lengths]
     if missing:
-        raise BadInput("comparing", f"the size {missing[0]} has no length", f"sizes: {dict(lengths)}",
-                       f"add {missing[0]!r} to sizes")  # fmt: skip
+        raise BadInput(
+            "comparing", f"the size {missing[0]} has no length",
+            f"sizes: {dict(lengths)}", f"add {missing[0]!r} to sizes",
+        )  # fmt: skip
     inputs = []
     for name, axes in lowered.sizes.arguments:
-        shape = tuple(int(a.size.subs({s: lengths[s.name] for s in a.size.free_symbols})) for a in axes)
+        shape = tuple(
+            int(a.size.subs({s: lengths[s.name] for s in a.size.free_symbols})) for a in axes
+        )
         if name in draw:
             inputs.append(np.asarray(draw[name](rng, shape)))
         else:  # multiples of 1/16: products and short sums of them are exact in float32
@@ -161,9 +173,11 @@ def _trial(
         except (TypeError, ValueError, IndexError, ArithmeticError, np.linalg.LinAlgError) as wrong:
             return replace(trial, trouble=f"it raised {type(wrong).__name__}: {wrong}")
     if got.shape != want.shape:
-        return replace(trial, trouble=f"its result has shape {got.shape}, the formula {want.shape}")
+        return replace(trial, trouble=f"it has shape {got.shape}, the formula {want.shape}")
     if got.dtype != np.dtype(dtype):
-        return replace(trial, trouble=f"its result is {got.dtype}, the inputs are {np.dtype(dtype)}")
+        return replace(
+            trial, trouble=f"its result is {got.dtype}, the inputs are {np.dtype(dtype)}"
+        )
     return _measured(trial, got, want)
 
 

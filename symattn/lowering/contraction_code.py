@@ -92,7 +92,9 @@ def product_text(x: Operand, y: Operand, out: Labels, sizes: dict[Any, Axis]) ->
 
 def _plan(x: Operand, y: Operand, out: Labels, inner: Labels) -> Plan:
     own = [[a for a in z.labels if a in out and not isinstance(a, Index)] for z in (x, y)]
-    batch, rows, cols = [], [], []
+    batch: list[Any] = []
+    rows: list[Any] = []
+    cols: list[Any] = []
     for a in out:
         in_x, in_y = a in x.labels, a in y.labels
         alone = bool(own[0] if in_x else own[1])

@@ -56,7 +56,7 @@ def name_text(name: str) -> str:
     return parts[0] + (f"_{{{','.join(parts[1:])}}}" if parts[1:] else "")
 
 
-class ArrayCodegen(ExpressionCodegen):  # type: ignore[misc]
+class ArrayCodegen(ExpressionCodegen):
     """One expression of NumPy on arrays."""
 
     def __init__(self) -> None:

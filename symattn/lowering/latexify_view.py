@@ -29,7 +29,7 @@ def latex_of_source(source: str) -> str:
     return str(_SourceCodegen().visit(functions[0]))
 
 
-class _SourceCodegen(FunctionCodegen):  # type: ignore[misc]
+class _SourceCodegen(FunctionCodegen):
     """A whole emitted function: its steps one below the other."""
 
     def __init__(self) -> None:

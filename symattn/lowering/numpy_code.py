@@ -34,7 +34,7 @@ from symattn.lowering.steps import Step
 
 @code_of("input")
 def _input(w: Writer, z: Step) -> Text:
-    return identifier(z.data[0]), ATOM
+    return w.words[z.data[0]], ATOM
 
 
 @code_of("number")

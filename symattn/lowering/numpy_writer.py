@@ -11,7 +11,7 @@ Legend
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,7 @@ class Writer:
     program: Program
     function: str
     taken: set[str]
+    words: Mapping[str, str]
     texts: dict[Step, Text] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     uses: Counter[Step] = field(default_factory=Counter)

@@ -106,7 +106,8 @@ def _inner(t: Any, s: Scope) -> Step:
 
 @rule(N.Outer)
 def _outer(t: Any, s: Scope) -> Step:
-    return s.program.contract(*map(s.step, t.args), ((0,), (1,), (0, 1)))
+    x, y = map(s.step, t.args)
+    return s.program.contract(x, y, ((0,), (1,), (0, 1)))
 
 
 @rule(N.Kronecker)

@@ -257,7 +257,7 @@ class Program:
         self,
         x: Step,
         y: Step,
-        labels: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] = ((), (), ()),
+        labels: Sequence[tuple[int, ...]] = ((), (), ()),
         drop: Iterable[Index] = (),
     ) -> Step:
         """Sum of products: labels of own axes that are not in the output are summed, and `drop`."""

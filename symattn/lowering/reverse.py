@@ -47,6 +47,8 @@ RULES: dict[str, Callable[[Sweep, Step, Step], Cotangents]] = {}
 
 
 def reverse_of(*ops: str) -> Callable[..., Callable[[Sweep, Step, Step], Cotangents]]:
+    """Decorate the reverse rule of these operations."""
+
     def enter(function: Callable[[Sweep, Step, Step], Cotangents]) -> Callable[..., Cotangents]:
         for op in ops:
             if op in RULES:

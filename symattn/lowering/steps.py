@@ -52,6 +52,7 @@ def common_shape(args: Sequence[Step]) -> Shape:
 
 
 def without_stretches(args: Sequence[Step]) -> tuple[Step, ...]:
+    """The operands without repetitions that the operation makes anyway."""
     shape, out = common_shape(args), list(args)
     for t, a in enumerate(args):
         if a.op == "stretch":
@@ -62,6 +63,7 @@ def without_stretches(args: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def size_product(sizes: Iterable[Expr]) -> Expr:
+    """The product of sizes."""
     result: Expr = Integer(1)
     for s in sizes:
         result = result * s

@@ -38,8 +38,8 @@ def node_from(x: Any) -> Node:
     if isinstance(x, SymbolicArray):
         if x.gate is not None:
             raise unsupported("an array with -inf entries used as a number")
-        return x.node
-    return N.Constant(scalar_of(x))
+        return x.node  # type: ignore[no-any-return]
+    return N.Constant(scalar_of(x))  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

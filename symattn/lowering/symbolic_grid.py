@@ -136,8 +136,8 @@ def combined(x: Any, y: Any, f: Callable[[Any, Any], Any]) -> Grid:
 
 def stacked(axes: Sequence[Index | None], body: Node) -> Node:
     """The array of a scalar body: one axis per index, and axes of length 1."""
-    for i in reversed([i for i in axes if i is not None]):
-        body = N.Stack(i, body)
+    for bound in reversed([i for i in axes if i is not None]):
+        body = N.Stack(bound, body)
     for k, i in enumerate(axes):
         if i is None:
             body = N.NewAxis(body, Integer(k))
@@ -192,6 +192,8 @@ def filled(test: Any, value: Any) -> Node:
 
 
 def gate_of(test: Any, flipped: bool) -> Gate:
+    """Where an array chosen by the test is not -inf."""
+
     def choose(x: Node, other: Any) -> Node:
         sides = (N.Constant(other), x) if flipped else (x, N.Constant(other))
         return chosen(test, *sides)

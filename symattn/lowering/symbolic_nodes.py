@@ -99,7 +99,7 @@ def _sliced(x: Node, k: int, s: slice) -> Node:
     if not all(places):
         raise unsupported(f"the slice {start}:{stop} of an axis {axis}", "it cuts a part in two")
     first, last = places[0][0], places[1][-1]
-    return N.Block(x, k, first, last - first)
+    return N.Block(x, k, first, last - first)  # type: ignore[no-any-return]
 
 
 def regrouped_node(node: Node, sizes: Sequence[Any]) -> Node:

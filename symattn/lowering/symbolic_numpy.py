@@ -193,7 +193,7 @@ class SymbolicNumpy:
     def where(self, test: Any, x: Any, y: Any) -> SymbolicArray:
         """x where the test holds, else y; -inf on one side makes a gate."""
         if isinstance(test, (bool, type(sympify(True)), type(sympify(False)))):
-            return x if test else y
+            return SymbolicArray(node_from(x if test else y))
         for value, other, flipped in ((x, y, False), (y, x, True)):
             if not isinstance(other, SymbolicArray) and sympify(other) == -oo:
                 plain = SymbolicArray(filled(test, value))

@@ -36,7 +36,9 @@ def test_right_code_agrees(dtype):
 
 
 def test_finds_a_missing_scale():
-    report = compare(lambda q, k, v: real_attention(q * 1.5, k, v), cases.attention, arguments=ORDER)
+    report = compare(
+        lambda q, k, v: real_attention(q * 1.5, k, v), cases.attention, arguments=ORDER
+    )
     assert not report.agrees
     assert "the formula gives" in str(report)
 
