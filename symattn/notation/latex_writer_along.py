@@ -74,7 +74,7 @@ def _log_softmax(w: Writer, t: Any) -> Written:
 @rule(N.LogSumExp)
 def _log_sum_exp(w: Writer, t: Any) -> Written:
     x, k = t.args
-    return w.call(_below(r"\operatorname{lse}", _axis_mark(x, k)), x)
+    return w.call(_below(r"\operatorname{lse}", _softmax_mark(w, x, k)), x)
 
 
 @rule(N.SumAxis, N.MeanAxis, N.MaxAxis)

@@ -126,12 +126,16 @@ def _multiply(w: Writer, t: Any) -> Written:
     if x.rank and y.rank:
         return rf"{_factor(w, x, N.Multiply)} \ast {w.text(y, TIGHT)}", LOOSE
     right, level = w.written(y)
-    if level >= TIGHT or level == BIG:
+    opens = type(y) is N.SumOver and level == BIG
+    if level >= TIGHT or opens:
         left = w.text(x, JUXT)
         if may_stand_beside(left, right):
-            return beside(left, right), JUXT if level > BIG else BIG
+            return beside(left, right), BIG if opens else JUXT
     right = right if level >= JUXT else bracketed(right)
-    return rf"{w.text(x, LOOSE)} \cdot {right}", LOOSE
+    dotted = isinstance(x, N.MatMul) or (
+        isinstance(x, N.Multiply) and not all(y.rank for y in x.args)
+    )
+    return rf"{w.text(x, LOOSE if dotted else JUXT)} \cdot {right}", LOOSE
 
 
 @rule(N.Hadamard)

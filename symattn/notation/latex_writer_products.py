@@ -37,12 +37,16 @@ def _matmul(w: Writer, t: Any) -> Written:
 @rule(N.Outer)
 def _outer(w: Writer, t: Any) -> Written:
     x, y = t.args
-    return beside(w.text(x, JUXT), f"{w.base(y)}^{w.style.transpose}"), JUXT
+    if w.style.tokens == "columns":
+        return beside(w.text(x, JUXT), f"{w.base(y)}^{w.style.transpose}"), JUXT
+    return rf"{w.text(x, TIGHT)} \otimes {w.text(y, TIGHT)}", LOOSE  # x y^T of rows is a number
 
 
 @rule(N.Kronecker)
 def _kronecker(w: Writer, t: Any) -> Written:
     x, y = t.args
+    if t.rank == 1:
+        return w.call(r"\operatorname{kron}", x, y)
     left = w.text(x, LOOSE if type(x) is N.Kronecker else TIGHT)
     return rf"{left} \otimes {w.text(y, TIGHT)}", LOOSE
 

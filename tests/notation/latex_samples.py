@@ -36,7 +36,7 @@ ONE_OF_EACH = [
     N.Maximum(A, B), N.Where(i <= i2, s, t), N.Where((i < i2) & Ne(i, 0) | Eq(i2, 3), A, N.Constant(-oo)),
     N.Where(~(i - i2 < 20), s, t), N.WhereTensor("<=", A, B, C, D), N.MatMul(A, B), N.MatMul(a, b),
     N.MatMul(A, a), N.Einsum("ij,jk->ik", A, B), N.Transpose(A), N.Permute(T3, (2, 0, 1)),
-    N.Inner(A, B), N.Outer(a, b), N.Kronecker(A, B), N.Trace(A), N.DiagonalMatrix(a), N.DiagonalOf(A),
+    N.Inner(A, B), N.Outer(a, b), N.Kronecker(A, B), N.Kronecker(a, b), N.Trace(A), N.DiagonalMatrix(a), N.DiagonalOf(A),
     N.Inverse(A), N.MatrixPower(A, 3), N.MatrixPower(A, -2), N.MatrixPower(A, -1), N.Norm(a), N.Norm(A),
     N.Reshape(WO, (Axis(H), Axis(d_k), Axis(d_model))), N.VecColumns(A), N.SumAxis(A, 0), N.SumAxis(A, 1),
     N.SumAxis(a, 0), N.SumAxis(N.SumAxis(A, 1), 0), N.SumAxis(N.SumAxis(A, 0), 0), N.MeanAxis(A, 1),
@@ -62,6 +62,8 @@ NAMES = [
 
 # Pairs that are easily printed alike; every entry of a row must differ from every other.
 LOOK_ALIKES = [
+    [N.Multiply(N.Multiply(s, t), N.SumOver(i, u)), N.Multiply(s, N.Multiply(t, N.SumOver(i, u))),
+     N.Multiply(N.Multiply(s, N.SumOver(i, t)), u), N.Multiply(s, N.SumOver(i, N.Multiply(t, u)))],
     [N.MatMul(N.MatMul(A, B), C), N.MatMul(A, N.MatMul(B, C)), N.MatMul(N.Multiply(A, B), C),
      N.Multiply(A, N.MatMul(B, C)), N.Hadamard(A, N.MatMul(B, C)), N.MatMul(N.Hadamard(A, B), C)],
     [N.MatMul(A, B), N.Multiply(A, B), N.Hadamard(A, B), N.Kronecker(A, B), N.Inner(A, B), tensor("AB", n, n)],
@@ -90,7 +92,7 @@ LOOK_ALIKES = [
     [N.Divide(N.MatMul(A, B), s), N.MatMul(N.Divide(A, s), B), N.MatMul(A, N.Divide(B, s)), N.Multiply(N.Divide(N.Constant(1), s), N.MatMul(A, B))],
     [N.Multiply(N.MatMul(a, b), s), N.MatMul(a, N.Multiply(b, s)), N.Multiply(s, N.MatMul(a, b)), N.MatMul(N.Multiply(a, s), b)],
     [N.Kronecker(A, N.Kronecker(B, C)), N.Kronecker(N.Kronecker(A, B), C)],
-    [N.Outer(N.MatMul(A, a), b), N.MatMul(A, N.Outer(a, b)), N.Outer(a, N.MatMul(A, b))],
+    [N.Kronecker(a, b), N.Outer(a, b), N.Outer(N.MatMul(A, a), b), N.MatMul(A, N.Outer(a, b)), N.Outer(a, N.MatMul(A, b))],
     [N.Identity(Axis(n)), tensor("I_n", n, n), tensor("I", n, n)],
     [N.Identity(Axis(H)), tensor("I_H", H, H)],
     [N.Delta(i, i2), N.At(tensor("delta", n, n), (i, i2)), tensor("delta_i_t")],
