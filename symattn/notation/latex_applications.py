@@ -17,7 +17,7 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_definitions import applied
 from symattn.notation.latex_functions import HANDLERS, Call
 from symattn.notation.latex_integers import place_in
-from symattn.notation.latex_resolve import Resolved
+from symattn.notation.latex_resolve import Resolved, kind_of
 from symattn.notation.latex_scope import Definition, Scope
 from symattn.notation.latex_scripts import COLON, with_scripts
 from symattn.notation.latex_syntax import Entry, Item, items_of_word, place_of, trees_in
@@ -35,6 +35,8 @@ def is_function(items: list[Item], place: int, found: Resolved | None, scope: Sc
     """Whether the factor at this place takes in what follows it."""
     item = items[place]
     following = items[place + 1].atom.data if place + 1 < len(items) else ""
+    if found is None and item.atom.data == "fraction" and place + 1 < len(items):
+        return operator_symbol(item.atom) is not None
     if found is None:
         return bool(item.atom.data == "mark" and item.atom.children[0].type in ("PARTIAL", "NABLA"))
     if found.kind == "function":
@@ -44,7 +46,9 @@ def is_function(items: list[Item], place: int, found: Resolved | None, scope: Sc
     if found.kind == "definition":
         return bool(_parameters(found.name, scope))
     if following == "square" and found.kind == "tensor":
-        return _is_indexing(items[place + 1], scope.tensors[found.name].rank - len(found.rest))
+        places = [e for e in found.rest if e.kind in ("below", "token", "paren")]
+        rank = scope.tensors[found.name].rank - len(places)
+        return len(places) == len(found.rest) and _is_indexing(items[place + 1], rank, scope)
     return False
 
 
@@ -53,7 +57,11 @@ def _parameters(name: str, scope: Scope) -> bool:
     return bool(definition.arguments or definition.indices)
 
 
-def _is_indexing(item: Item, rank: int) -> bool:
+def _is_indexing(item: Item, rank: int, scope: Scope) -> bool:
+    """Whether [i, j] behind a tensor holds places, and no tensors."""
+    words = item.atom.scan_values(lambda t: isinstance(t, Token) and t.type in ("WORD", "NAME"))
+    if any(kind_of(str(word), scope) in ("tensor", "definition") for word in words):
+        return False
     signs = [t for t in item.atom.children if isinstance(t, Token) and t.type in ("SEMI", "MID")]
     return not signs and 0 < len(trees_in(item.atom)) <= rank
 
@@ -63,6 +71,8 @@ def application(
 ) -> tuple[Value, int]:
     """The value of a function and what it is applied to, and the place behind it."""
     item = items[place]
+    if found is None and item.atom.data == "fraction":
+        return _operator(items, place, scope, read)
     if found is None:
         if item.atom.children[0].type == "NABLA":
             return _nabla(items, place, scope, read)
@@ -100,7 +110,7 @@ def _applied(item: Item, found: Resolved, behind: Item, scope: Scope, read: Read
         return with_scripts(Value(scope.tensors[found.name], item.at), entries, scope, None)
     call = Call(found.name, item.at, trees, signs, found.rest, scope, lambda t: read(t, scope))
     if found.name in scope.functions:
-        node = scope.make(item.at, N.Apply, found.name, call.node())
+        node = scope.make(item.at, N.Apply, scope.functions[found.name], call.node())
         return with_scripts(Value(node, item.at), found.rest, scope, None)
     return _called(call)
 
@@ -203,15 +213,48 @@ def partial_quotient(above: Any, below: Any, scope: Scope, read: Read) -> Value 
         raise scope.refuse(place_of(above), "a derivative needs a function and one symbol")
     f = node_in(read(_tail(above), scope), scope)
     x = node_in(read(_tail(below), scope), scope)
-    return derivative(f, x, place_of(above), scope)
+    return derivative(f, x, place_of(above), scope, top[0].word == "d")
 
 
-def derivative(f: N.Node, x: N.Node, at: int, scope: Scope) -> Value:
+def partial_slash(tree: Any, scope: Scope, read: Read) -> Value | None:
+    r"""\partial L / \partial X as a derivative, or None if it is something else."""
+    rows = trees_in(tree)
+    signs = [t.value for t in tree.children if isinstance(t, Token)]
+    if signs != ["/"] or len(rows) != 2 or any(row.data != "juxt" for row in rows):
+        return None
+    return partial_quotient(rows[0], rows[1], scope, read)
+
+
+def operator_symbol(fraction: Any) -> Any:
+    r"""The tree below in \frac{\partial}{\partial X}, or None if the fraction is something else."""
+    if len(trees_in(fraction)) != 2:
+        return None
+    top, bottom = (items_of_word(part) for part in trees_in(fraction))
+    alone = len(top) == 1 and _is_partial(top) and len(bottom) == 2 and _is_partial(bottom)
+    return trees_in(fraction)[1] if alone else None
+
+
+def _operator(items: list[Item], place: int, scope: Scope, read: Read) -> tuple[Value, int]:
+    """The derivative of what follows \\frac{\\partial}{\\partial X}."""
+    item, behind = items[place], items[place + 1]
+    if place + 2 != len(items) or behind.factor is None:
+        raise scope.refuse(behind.at, "how far the derivative reaches is not written", do="put ( )")
+    x = node_in(read(_tail(operator_symbol(item.atom)), scope), scope)
+    f = node_in(read(behind.factor, scope), scope)
+    return derivative(f, x, item.at, scope, _is_total(item.atom)), place + 2
+
+
+def _is_total(fraction: Any) -> bool:
+    """Whether the derivative is written with an upright d."""
+    return items_of_word(trees_in(fraction)[0])[0].word == "d"
+
+
+def derivative(f: N.Node, x: N.Node, at: int, scope: Scope, total: bool = False) -> Value:
     """The gradient of a scalar or the Jacobian of a tensor; by an entry, that part of it."""
     symbol, places = (x.args[0], tuple(x.args[1])) if isinstance(x, N.At) else (x, ())
     if not isinstance(symbol, N.Tensor):
         raise scope.refuse(at, "a derivative is taken by a declared symbol", do="name it first")
-    whole = scope.make(at, N.Gradient if f.rank == 0 else N.Jacobian, f, symbol)
+    whole = scope.make(at, N.Gradient if f.rank == 0 and not total else N.Jacobian, f, symbol)
     if places:
         kept: tuple[Str | Expr | Integer, ...] = (COLON,) * f.rank + places
         whole = scope.make(at, N.At, whole, kept)
@@ -219,7 +262,10 @@ def derivative(f: N.Node, x: N.Node, at: int, scope: Scope) -> Value:
 
 
 def _is_partial(items: list[Item]) -> bool:
-    return bool(items) and _is_mark(items[0], "PARTIAL")
+    if not items:
+        return False
+    upright_d = items[0].word == "d" and items[0].exact and not items[0].entries
+    return upright_d or _is_mark(items[0], "PARTIAL")
 
 
 def _is_mark(item: Item, kind: str) -> bool:

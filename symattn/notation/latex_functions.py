@@ -19,7 +19,7 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import same_axis
 from symattn.notation.latex_scope import Scope
 from symattn.notation.latex_symbols import ELEMENTWISE
-from symattn.notation.latex_syntax import Entry, label_of, place_of
+from symattn.notation.latex_syntax import Entry, items_of_word, label_of, place_of
 from symattn.notation.latex_values import (
     Value,
     constant_in,
@@ -106,12 +106,18 @@ def _maximum(call: Call) -> Value:
 
 
 _ALONG: dict[str, Any] = {
-    "log_softmax": N.LogSoftmax, "logsoftmax": N.LogSoftmax, "lse": N.LogSumExp, "LSE": N.LogSumExp,
     "sum": N.SumAxis, "mean": N.MeanAxis,
 }  # fmt: skip
 
 
-@handler("lse", "LSE", "sum", "mean")
+@handler("lse", "LSE")
+def _log_sum_exp(call: Call) -> Value:
+    x = call.node()
+    k = written_axis(call, x)
+    return call.made(N.LogSumExp, x, Integer(_bare(call, x) if k is None else k))
+
+
+@handler("sum", "mean")
 def _along(call: Call) -> Value:
     return along(call, _ALONG[call.name])
 
@@ -146,13 +152,7 @@ def _softmax(call: Call) -> Value:
     node = node_in(x, call.scope)
     k = written_axis(call, node)
     if k is None:
-        k = bare_softmax_axis(node, call.scope.columns)
-    if k is None:
-        raise call.scope.refuse(
-            call.at, "which axis this softmax runs along is not written",
-            "vectors are columns, and the scores are neither Q K^T nor K^T Q",
-            r"write \operatorname{softmax}_{\text{row}} or _{\text{col}}, or read with rows",
-        )  # fmt: skip
+        k = _bare(call, node)
     if masked:
         parts = (node, node_in(mask[0], call.scope), Integer(k))
         return call.made(N.MaskedSoftmax, *parts)
@@ -160,12 +160,24 @@ def _softmax(call: Call) -> Value:
     return Value(call.scope.make(call.at, cls, node, Integer(k)), call.at, x.lying)
 
 
+def _bare(call: Call, x: N.Node) -> int:
+    """The axis of a softmax with nothing written below."""
+    k = bare_softmax_axis(x, call.scope.columns)
+    if k is None:
+        raise call.scope.refuse(
+            call.at, "which axis this softmax runs along is not written",
+            "vectors are columns, and the scores are neither Q K^T nor K^T Q",
+            r"write \operatorname{softmax}_{\text{row}} or _{\text{col}}, or read with rows",
+        )  # fmt: skip
+    return k
+
+
 def written_axis(call: Call, x: N.Node) -> int | None:
     """The axis written below the name of a function: row, col or an axis number, counted from 0."""
     if not call.entries:
         return None
     entry, *more = call.entries
-    label = entry.label
+    label = entry.label or "_".join(label_of(item.factor) for item in items_of_word(entry.tree))
     words = {"row": x.rank - 1, "rows": x.rank - 1, "col": x.rank - 2, "cols": x.rank - 2,
              "column": x.rank - 2, "columns": x.rank - 2}  # fmt: skip
     if more or entry.kind != "below":
@@ -193,6 +205,12 @@ def _diagonal(call: Call) -> Value:
 @handler("tr", "Tr", "trace", "Trace")
 def _trace(call: Call) -> Value:
     return call.made(N.Trace, call.node())
+
+
+@handler("kron")
+def _kronecker(call: Call) -> Value:
+    x, y = (node_in(v, call.scope) for v in call.arguments(2))
+    return call.made(N.Kronecker, x, y)
 
 
 @handler("vec")

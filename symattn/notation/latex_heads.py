@@ -135,7 +135,7 @@ def _with_arguments(
         found = resolved(inner[0], scope) if len(inner) == 1 and inner[0].word else None
         if found and found.kind == "tensor" and not found.rest:
             arguments.append(found.name)
-        elif len(label_of(tree)) == 1 or (found and found.kind == "index"):
+        elif label_of(tree)[:1].islower() and (len(label_of(tree)) == 1 or found is not None):
             indices.append(label_of(tree))
         else:
             raise scope.unknown(place_of(tree), label_of(tree) or "this argument")

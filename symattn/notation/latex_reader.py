@@ -68,12 +68,13 @@ def read_latex(
     indices: Mapping[str, Any] | None = None,
     functions: Iterable[str] = (),
     definitions: Iterable[Definition] = (),
+    sizes: Iterable[str] = (),
     first_index: int = 1,
 ) -> Equation:
     r"""The equation, or the expression, that a LaTeX text writes.
 
     Needs    declarations: plain name -> axes, such as {"W_Q": ["d", "d_k"], "alpha": []}; indices:
-             name -> axis; functions: names of functions of one argument without a definition;
+             name -> axis; sizes: names of sizes that no axis has; functions: names of functions of one argument without a definition;
              definitions: what earlier equations define
     Fails    NotationError with a caret where the text cannot be read or has two readings,
              UnknownName with the nearest declared name, ShapeError where it does not fit together
@@ -86,11 +87,11 @@ def read_latex(
     tree = _parse(text)
     found: list[Equation] = []
     misfits: list[ShapeError] = []
-    functions, definitions = tuple(functions), tuple(definitions)
+    functions, definitions, sizes = tuple(functions), tuple(definitions), tuple(sizes)
     for columns in _STYLES[style]:
         try:
             scope = scope_of(
-                text, declarations, indices or {}, functions, definitions, columns, first_index
+                text, declarations, indices or {}, functions, definitions, columns, first_index, sizes
             )
             found.append(_equations(tree, scope))
         except ShapeError as error:
@@ -160,10 +161,11 @@ def _equations(tree: Any, scope: Scope) -> Equation:
     for statement in statements:
         equations += _read_statement(statement, heads.get(id(statement)), scope)
     if not equations:
-        name, axes = next(iter(declared.items()))
-        equations = [Equation(Tensor(name, axes))]
+        sides, _, _ = _sides(statements[0])
+        equations = [Equation(node_in(value_of(sides[0], scope), scope))]
     free = [i if isinstance(i, Index) else i.found for i in scope.indices.values()]
-    indices = tuple(i for i in free if i is not None)
+    free += [i for head in heads.values() if head.made for i in head.made.indices]
+    indices = tuple(dict.fromkeys(i for i in free if i is not None))
     first, *more = (replace(e, indices=indices, declared=declared) for e in equations)
     return replace(first, more=tuple(more))
 
@@ -234,7 +236,8 @@ def _read_statement(statement: Any, head: Head | None, scope: Scope) -> list[Equ
         _check_domain(values, domain, scope)
     nodes = [node_in(v, scope) for v in values]
     if len(nodes) == 1:
-        return [Equation(nodes[0])] if domain is None else []
+        remark = domain is not None and isinstance(nodes[0], (Tensor, N.At))
+        return [] if remark else [Equation(nodes[0])]
     _check_sides(values, relations, scope)
     pairs = zip(nodes, nodes[1:], relations, strict=False)
     equations = [Equation(a, b, str(sign.value)) for a, b, sign in pairs]

@@ -19,9 +19,10 @@ from symattn.notation.latex_symbols import KNOWN_FUNCTIONS
 from symattn.notation.latex_syntax import Entry, Item, label_of, only_factor, place_of
 from symattn.notation.names import spellings_of
 
+PART_WORDS = frozenset(("axis", "part", "parts", "head"))
 _LABELLED = frozenset(("below", "above", "paren", "prime"))
 _LONGEST_RUN = 60
-SPECIAL_LETTERS = frozenset(("e", "I", "Id"))
+SPECIAL_LETTERS = frozenset(("e", "I", "Id", "delta", "causal"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def resolved(item: Item, scope: Scope) -> Resolved | None:
     """
     best: list[Resolved] = []
     for entries in _alternatives(item.entries, scope):
-        found = _resolved(item, entries, scope)
+        found = _resolved(item, entries, scope, False) or _resolved(item, entries, scope, True)
         if found and (not best or len(found[0].rest) < len(best[0].rest)):
             best = found
     if len({r.name for r in best}) > 1:
@@ -61,11 +62,25 @@ def resolved(item: Item, scope: Scope) -> Resolved | None:
         raise scope.refuse(
             item.at, f"this is {names}", do="declare one of them, or write all the labels"
         )
+    if best and best[0].kind == "function":
+        return best[0]
     if best:
         return replace(best[0], rest=_split_places(best[0].rest, scope))
     if item.word in SPECIAL_LETTERS:
         return Resolved(item.word, "special", item.entries)
-    return None
+    return _token_of_capital(item, scope)
+
+
+def _token_of_capital(item: Item, scope: Scope) -> Resolved | None:
+    """k_i and k^{<i>} are tokens of the matrix K where only K is declared."""
+    capital = item.word.upper()
+    places = [e for e in item.entries if e.kind in ("below", "token", "paren")]
+    if len(item.word) != 1 or capital == item.word or len(places) != 1:
+        return None
+    matrix = scope.tensors.get(capital)
+    if matrix is None or matrix.rank != 2 or any(_is_label(e, scope) for e in item.entries):
+        return None
+    return Resolved(capital, "tensor", _split_places(item.entries, scope))
 
 
 def _alternatives(entries: tuple[Entry, ...], scope: Scope) -> list[tuple[Entry, ...]]:
@@ -73,8 +88,15 @@ def _alternatives(entries: tuple[Entry, ...], scope: Scope) -> list[tuple[Entry,
     return [entries] if split == entries else [entries, split]
 
 
-def _resolved(item: Item, entries: tuple[Entry, ...], scope: Scope) -> list[Resolved]:
-    labelled = [e for e in entries if e.kind in _LABELLED and e.label]
+def _resolved(
+    item: Item, entries: tuple[Entry, ...], scope: Scope, powers: bool
+) -> list[Resolved]:
+    """The names with most labels; T and a number above are labels only if `powers` says so."""
+    labelled = [
+        e for e in entries
+        if e.kind in _LABELLED and e.label
+        and (powers or e.kind != "above" or not (e.label == "T" or e.label.isdigit()))
+    ]  # fmt: skip
     if len(labelled) > 6:
         raise scope.refuse(item.at, "the symbol has too many labels")
     for count in range(len(labelled), -1, -1):
@@ -85,9 +107,24 @@ def _resolved(item: Item, entries: tuple[Entry, ...], scope: Scope) -> list[Reso
                 kind = kind_of(name, scope)
                 if kind:
                     found.append(Resolved(name, kind, rest))
+        found = [
+            r for r in found if r.kind == "function" or not any(_is_label(e, scope) for e in r.rest)
+        ]
         if found:
             return found
     return []
+
+
+def _is_label(entry: Entry, scope: Scope) -> bool:
+    """Whether an entry left over can only be a label, so that the name is another one."""
+    if entry.kind not in ("below", "above") or entry.label in ("", "T"):
+        return False
+    known = entry.label in scope.indices or entry.label in scope.sizes or entry.label == "new"
+    return not known and (entry.label[0].isupper() or _is_word(entry))
+
+
+def _is_word(entry: Entry) -> bool:
+    return len(entry.label.split("_")[0]) > 1 and entry.label.isalpha() and not _is_run(entry)
 
 
 def _split_places(entries: tuple[Entry, ...], scope: Scope) -> tuple[Entry, ...]:
@@ -120,6 +157,8 @@ def _split(entry: Entry, scope: Scope) -> list[Entry]:
         and len(row.children) > 1
     ):
         factors = list(row.children)
+        if label_of(factors[0]) in PART_WORDS:
+            return [entry]
         if all(label_of(f) for f in factors):
             return [Entry("below", place_of(f), f, label_of(f)) for f in factors]
     return [entry]
@@ -147,7 +186,7 @@ def segments(item: Item, scope: Scope) -> list[Item]:
     if resolved(item, scope):
         return [item]
     word = item.word
-    if len(word) == 1 or len(word) > _LONGEST_RUN or not word.isalpha():
+    if item.exact or len(word) == 1 or len(word) > _LONGEST_RUN or not word.isalpha():
         raise scope.unknown(item.at, _full_name(item))
     ways = _ways(item, scope)
     if not ways:
@@ -185,8 +224,10 @@ def _ways(item: Item, scope: Scope) -> list[list[str]]:
 
 
 def _is_name(piece: str, item: Item, scope: Scope, last: bool) -> bool:
+    """Whether a part of a run is a name; a function stands alone, so dsoftmax is no product."""
     entries = item.entries if last else ()
-    return resolved(Item(item.at, piece, item.atom, entries), scope) is not None
+    found = resolved(Item(item.at, piece, item.atom, entries), scope)
+    return found is not None and found.kind != "function"
 
 
 def _first_unknown(item: Item, scope: Scope) -> str:

@@ -22,7 +22,7 @@ from symattn.errors import NotationError, ShapeError, UnknownName
 from symattn.expressions.axes import Axis, same_axis
 from symattn.expressions.nodes import Index, Node, Tensor, free_indices_of
 from symattn.expressions.sizes import axis, size
-from symattn.notation.names import parts_of
+from symattn.notation.names import canonical, parts_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Scope:
     tensors: dict[str, Node] = field(default_factory=dict)
     sizes: dict[str, Symbol] = field(default_factory=dict)
     indices: dict[str, Index | OpenIndex] = field(default_factory=dict)
-    functions: frozenset[str] = frozenset()
+    functions: dict[str, str] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
     pending: dict[str, Any] = field(default_factory=dict)
     was_bound: set[str] = field(default_factory=set)
@@ -171,11 +171,21 @@ def scope_of(
     definitions: Iterable[Definition],
     columns: bool,
     first: int,
+    sizes: Iterable[str] = (),
 ) -> Scope:
     """A scope with all that is declared."""
-    scope = Scope(text, columns, first, functions=frozenset(functions))
+    scope = Scope(text, columns, first, functions={canonical(f): f for f in functions})
+    for size_name in sizes:
+        scope.sizes[size_name] = size(size_name)
     for name, axes in declarations.items():
-        scope.tensors[name] = Tensor(name, tuple(axis(a) for a in axes))
+        plain = canonical(name)
+        if plain in scope.tensors:
+            raise NotationError(
+                "reading declarations",
+                f"{name} and {scope.tensors[plain].args[0]} are spelt alike in LaTeX",
+                do="rename one of them",
+            )
+        scope.tensors[plain] = Tensor(name, tuple(axis(a) for a in axes))
     for name, a in indices.items():
         scope.indices[name] = a if isinstance(a, Index) else Index(name, axis(a))
     for definition in definitions:
@@ -189,10 +199,11 @@ def scope_of(
     used |= {s for i in scope.indices.values() for s in i.axis.size.free_symbols}  # type: ignore[union-attr]
     for symbol in used:
         scope.sizes[symbol.name] = symbol
-    clash = sorted(set(scope.sizes) & set(scope.tensors))
+    kinds = (scope.tensors, scope.sizes, scope.indices)
+    clash = sorted({x for a in kinds for b in kinds if a is not b for x in a if x in b})
     if clash:
         raise NotationError(
-            "reading declarations", f"{clash[0]} is declared as a tensor and used as a size",
+            "reading declarations", f"{clash[0]} is declared as two of a tensor, a size and an index",
             do="rename one of them",
         )  # fmt: skip
     return scope

@@ -22,6 +22,7 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis, same_axis
 from symattn.notation.latex_integers import index_named, place_in
 from symattn.notation.latex_scope import Scope
+from symattn.notation.latex_selection import selection
 from symattn.notation.latex_syntax import Entry, items_of_word, label_of, trees_in
 from symattn.notation.latex_values import Value, folded, node_in, turned
 
@@ -32,8 +33,12 @@ def with_scripts(
     value: Value, entries: tuple[Entry, ...], scope: Scope, read: Any, capital: bool = False
 ) -> Value:
     """The value with its scripts applied: first the places, then what stands above in order."""
+    selected = selection(value, entries, scope)
+    if selected is not None:
+        value, entries = selected
     places = [e for e in entries if e.kind == "below"]
-    places += [e for e in entries if e.kind in ("token", "paren")]
+    powers = [e for e in entries if e.kind == "paren" and _is_matrix_power(e, value)]
+    places += [e for e in entries if e.kind in ("token", "paren") and e not in powers]
     above = [e for e in entries if e.kind in ("above", "turn", "star", "prime")]
     for entry in list(above):
         if _is_place(entry, value, scope):
@@ -41,9 +46,17 @@ def with_scripts(
             above.remove(entry)
     if places:
         value = _placed(value, places, scope, capital)
+    for entry in powers:
+        exponent = Integer(-int(_signed(entry)[1]))
+        value = Value(scope.make(entry.at, N.MatrixPower, node_in(value, scope), exponent), value.at)
     for entry in above:
         value = _raised(value, entry, scope, read)
     return value
+
+
+def _is_matrix_power(entry: Entry, value: Value) -> bool:
+    sign, label = _signed(entry)
+    return sign and label.isdigit() and value.rank == 2
 
 
 def _is_place(entry: Entry, value: Value, scope: Scope) -> bool:
@@ -84,7 +97,7 @@ def _axes_for(node: N.Node, entries: list[Entry], scope: Scope, capital: bool) -
     """The axes the entries name: the leading ones in order, unless their ranges say otherwise."""
     count, rank = len(entries), node.rank
     leading = tuple(range(count))
-    if capital and scope.columns and count == 1 and rank == 2 and entries[0].kind == "token":
+    if capital and scope.columns and count == 1 and rank == 2:
         leading = (1,)
     if _fits(node, entries, leading, scope):
         return leading

@@ -17,7 +17,7 @@ from sympy import Integer
 from symattn.errors import ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
-from symattn.notation.latex_functions import Call, concat, handler
+from symattn.notation.latex_functions import Call, concat
 from symattn.notation.latex_integers import axis_of_tree, integer_of
 from symattn.notation.latex_scope import Scope
 from symattn.notation.latex_syntax import items_of_word, label_of, only_factor, place_of, trees_in
@@ -102,11 +102,9 @@ def joined(elements: list[Any], k: int, call: Call) -> Value:
     return call.made(N.ConcatOver, index, body, Integer(k % body.rank))
 
 
-@handler("Concat", "concat")
-def _concat(call: Call) -> Value:
+def concat_list(call: Call) -> Value:
+    """Concat(a, b) and Concat(head_1, ..., head_h), along the last axis."""
     elements = list(call.trees)
-    if call.entries:
-        raise call.scope.refuse(call.entries[0].at, "a script on Concat is not read")
     if len(elements) == 1:
         row = items_of_word(elements[0])
         if any(item.atom.data == "mark" and str(item.atom.children[0]) == "..." for item in row):
@@ -131,8 +129,6 @@ def matrix_value(tree: Any, scope: Scope, read: Read) -> Value:
         if len(set(signs)) > 1 or "MID" in signs:
             raise scope.refuse(place_of(tree), "the list mixes separators", do="use ; or ,")
         return joined(parts, 0 if signs[0] == "SEMI" else -1, call)
-    if str(tree.children[0]) == "cases":
-        raise scope.refuse(place_of(tree), "cases are not read", do="write a mask as a factor")
     rows = [[c for cell in trees_in(row) for c in trees_in(cell)] for row in trees_in(tree)]
     rows = [row for row in rows if row]
     if all(len(row) == 1 for row in rows) and rows:

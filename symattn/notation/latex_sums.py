@@ -37,7 +37,7 @@ def big_value(tree: Any, scope: Scope, read: Read) -> Value:
     above = [e for e in entries if e.kind == "above"]
     if not below or len(above) > 1 or len(below) + len(above) != len(entries):
         raise scope.refuse(at, "the sum has no index", do=r"write \sum_{i} or \sum_{i=1}^{n}")
-    names, conditions, axis = _limits(below, above[0].tree if above else None, scope, at)
+    names, conditions, axis = limits_of(below, above[0].tree if above else None, scope, at)
     with ExitStack() as stack:
         bound = [stack.enter_context(scope.bound(name, axis)) for name in names]
         value = read(body, scope)
@@ -62,7 +62,7 @@ def _found(index: Any, at: int, scope: Scope) -> N.Index:
     return found  # type: ignore[no-any-return]
 
 
-def _limits(
+def limits_of(
     below: list[Any], upper: Any, scope: Scope, at: int
 ) -> tuple[list[str], list[tuple[Any, str, Any]], Axis | None]:
     """The index names, the conditions, and the axis where the limits name one."""
@@ -100,7 +100,9 @@ def _limits(
 def _bare_names(entry: Any, scope: Scope) -> list[str]:
     label = entry.label
     factor = only_factor(entry.tree)
-    run = factor is not None and (factor.data == "word" or factor.children[0].data == "word")
+    if factor is not None and factor.data == "factor":
+        factor = factor.children[0]
+    run = factor is not None and factor.data == "word"
     if run and len(label) > 1 and label.isalpha():
         return list(label)
     return [_index_name(entry.tree, scope)]
@@ -164,4 +166,15 @@ def _condition(parts: tuple[Any, str, Any], scope: Scope) -> Any:
     left, relation, right = parts
     if relation not in RELATIONS:
         raise scope.refuse(place_of(left), "this condition is not read")
-    return RELATIONS[relation](integer_of(left, scope), integer_of(right, scope))
+    return comparison(relation, integer_of(left, scope), integer_of(right, scope), scope.first)
+
+
+def comparison(relation: str, left: Any, right: Any, first: int) -> Any:
+    """The condition on places counted from 0: i < 6 of a text that counts from 1 is i < 5."""
+    weight = _weight(left) or _weight(right)
+    return RELATIONS[relation](left - first * weight, right - first * weight)
+
+
+def _weight(side: Any) -> Any:
+    """The sum of the coefficients of the indices on a side."""
+    return sum((side.coeff(i) for i in side.atoms(N.Index)), S.Zero)

@@ -29,13 +29,15 @@ TOKEN_OF_COMMAND: dict[str, tuple[str, str]] = {
     ),
     **dict.fromkeys(("le", "leq", "leqslant"), ("REL", "<=")),
     **dict.fromkeys(("ge", "geq", "geqslant"), ("REL", ">=")),
-    "lt": ("REL", "<"), "gt": ("REL", ">"), "ne": ("REL", "!="), "neq": ("REL", "!="),
+    "to": ("REL", "->"), "rightarrow": ("REL", "->"), "land": ("LOGIC", "and"),
+    "wedge": ("LOGIC", "and"), "lor": ("LOGIC", "or"), "vee": ("LOGIC", "or"), "neg": ("NOT", "not"),
+    "lnot": ("NOT", "not"), "lt": ("REL", "<"), "gt": ("REL", ">"), "ne": ("REL", "!="), "neq": ("REL", "!="),
     **dict.fromkeys(("quad", "qquad"), ("QUAD", "quad")), "par": ("ROW", "\\\\"),
     "underbrace": ("WRAP", ""), "overbrace": ("WRAP", ""), "boxed": ("WRAP", ""),
     "mathbin": ("WRAP", ""), "mathrel": ("WRAP", ""),
 }  # fmt: skip
 TOKEN_OF_CHARACTER: dict[str, tuple[str, str]] = {
-    "+": ("PLUS", "+"), "-": ("MINUS", "-"), "−": ("MINUS", "-"), "*": ("MULOP", "ast"),
+    "+": ("PLUS", "+"), "-": ("MINUS", "-"), "−": ("MINUS", "-"), "*": ("MULOP", "star"),
     "/": ("MULOP", "/"), "·": ("MULOP", "cdot"), "=": ("REL", "="), "<": ("REL", "<"),
     ">": ("REL", ">"), "^": ("SUP", "^"), "_": ("SUB", "_"), "'": ("PRIME", "'"),
     ",": ("COMMA", ","), ";": ("SEMI", ";"), "(": ("LP", "("), ")": ("RP", ")"), "[": ("LS", "["),
@@ -87,5 +89,5 @@ ELEMENTWISE: dict[str, str] = {
 KNOWN_FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(
     "softmax Softmax SoftMax log_softmax logsoftmax lse LSE logsumexp max maximum min diag Diag tr Tr trace "
     "Trace vec Concat concat Attention Attn attention MultiHead Multihead MHA rowsum sum mean sqrt let "
-    "CausalMask reshape permute einsum".split()
+    "reshape permute einsum kron".split()
 )

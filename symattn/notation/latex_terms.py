@@ -19,14 +19,17 @@ from sympy import Integer, Rational, S, oo
 from symattn.errors import NotationError, ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_applications import (
-    application, definition_value, is_function, partial_quotient,
+    application, partial_slash, definition_value, is_function, partial_quotient,
+)  # fmt: skip
+from symattn.notation.latex_forms import (
+    cases_value, list_value, literal_matrix, matrix_of_size, special, stack_value,
 )  # fmt: skip
 from symattn.notation.latex_resolve import Resolved, resolved, segments
 from symattn.notation.latex_scope import Scope
 from symattn.notation.latex_scripts import with_scripts
 from symattn.notation.latex_stacks import ellipsis_sum, matrix_value, oplus_value, square_value
 from symattn.notation.latex_sums import big_value
-from symattn.notation.latex_syntax import Item, items_of, place_of, trees_in
+from symattn.notation.latex_syntax import Entry, Item, items_of, place_of, trees_in
 from symattn.notation.latex_functions import square_root
 from symattn.notation.latex_values import (
     Value, folded, identity_of, node_in, ones_of, product, sum_of,
@@ -87,9 +90,9 @@ def _negated(value: Value, at: int, scope: Scope) -> Value:
 
 def _term(tree: Any, scope: Scope) -> Value:
     """A chain of products, quotients and an optional sum at its end."""
-    dotted = oplus_value(tree, scope, value_of)
-    if dotted is not None:
-        return dotted
+    whole = oplus_value(tree, scope, value_of) or partial_slash(tree, scope, value_of)
+    if whole is not None:
+        return whole
     signs: list[tuple[str, int]] = []
     rows: list[list[Value]] = []
     sign = ""
@@ -173,6 +176,8 @@ def _combined(a: Value, b: Value, sign: str, at: int, scope: Scope) -> Value:
         return Value(scope.make(at, cls, x, y), a.at)
     if sign == "oplus":
         return Value(scope.make(at, N.Concat, Integer(max(x.rank - 1, 0)), x, y), a.at)
+    if sign == "ast" and x.rank and y.rank:
+        return Value(scope.make(at, N.Multiply, x, y), a.at, a.lying and b.lying)
     return _starred(a, b, at, scope)
 
 
@@ -215,22 +220,42 @@ def row_values(tree: Any, scope: Scope) -> list[Value]:
 def item_value(item: Item, found: Resolved | None, scope: Scope) -> Value:
     """The value of one factor that is applied to nothing."""
     if found is None:
+        if _is_ones(item):
+            return with_scripts(ones_of(item.at), item.entries, scope, lambda t: value_of(t, scope))
+        stacked = stack_value(item, scope, value_of)
+        if stacked is not None:
+            return stacked
         below = [e for e in item.entries if e.kind == "below"]
         if below and item.atom.data == "mark" and item.atom.children[0].type in ("ONES", "ZEROS"):
             value = matrix_of_size(item.atom.children[0].type, below, item.at, scope)
             entries = tuple(e for e in item.entries if e.kind != "below")
         else:
-            value, entries = value_of(item.atom, scope), item.entries
+            value = value_of(item.atom, scope)
+            entries = _without_norm_mark(item, value)
         if item.atom.data == "wrapped":
             return value
         return with_scripts(value, entries, scope, lambda t: value_of(t, scope))
     if found.kind == "special":
-        return _special(item, found, scope)
+        return special(item, found, scope, value_of)
     if found.kind == "definition":
         return definition_value(item, found, scope, value_of)
-    capital = found.name[:1].isupper() and item.word[:1].isalpha()
+    capital = found.name.isupper() and (item.word.islower() or found.rest[:1] != () and found.rest[0].kind == "token")
     value = _named(item, found, scope)
     return with_scripts(value, found.rest, scope, lambda t: value_of(t, scope), capital)
+
+
+def _without_norm_mark(item: Item, value: Value) -> tuple[Entry, ...]:
+    """The scripts without the F of a Frobenius norm, or the 2 of the norm of a vector."""
+    if item.atom.data != "norm" or not isinstance(value.node, N.Norm):
+        return item.entries
+    marks = ("F", "2") if value.node.args[0].rank == 1 else ("F",)
+    return tuple(e for e in item.entries if not (e.kind == "below" and e.label in marks))
+
+
+def _is_ones(item: Item) -> bool:
+    """Whether the item is a plain 1 written with a transpose: the vector of ones."""
+    turn = any(e.kind == "turn" or (e.kind == "above" and e.label == "T") for e in item.entries)
+    return bool(turn and item.atom.data == "number" and str(item.atom.children[0]) == "1")
 
 
 def _named(item: Item, found: Resolved, scope: Scope) -> Value:
@@ -247,28 +272,6 @@ def _named(item: Item, found: Resolved, scope: Scope) -> Value:
     raise scope.refuse(
         item.at, f"the function {found.name} has no argument", do=f"write {found.name}( )"
     )
-
-
-def _special(item: Item, found: Resolved, scope: Scope) -> Value:
-    at = item.at
-    if item.word == "e":
-        if len(found.rest) != 1 or found.rest[0].kind not in ("above", "paren"):
-            raise scope.unknown(at, "e")
-        exponent = value_of(found.rest[0].tree, scope)
-        return Value(scope.make(at, N.Apply, "exp", node_in(exponent, scope)), at, exponent.lying)
-    below = [e for e in found.rest if e.kind == "below"]
-    above = tuple(e for e in found.rest if e.kind != "below")
-    value = matrix_of_size("identity", below, at, scope) if below else identity_of(at)
-    return with_scripts(value, above, scope, lambda t: value_of(t, scope)) if above else value
-
-
-def matrix_of_size(kind: str, below: list[Any], at: int, scope: Scope) -> Value:
-    """I, 1 or 0 with the sizes that are written below it."""
-    axes = square_value(below, scope)
-    cls = {"identity": N.Identity, "ONES": N.Ones, "ZEROS": N.Zeros}[kind]
-    if kind == "identity" and len(axes) > 1:
-        raise scope.refuse(at, "an identity has one size", do="write I_{n}")
-    return Value(scope.make(at, cls, *axes), at)
 
 
 def _mark(tree: Any, scope: Scope) -> Value:
@@ -291,11 +294,16 @@ def _number(tree: Any, scope: Scope) -> Value:
 
 def _inside(tree: Any, scope: Scope) -> Value:
     parts = trees_in(tree)
-    if len(parts) != 1:
-        raise scope.refuse(
-            place_of(tree), "a list in brackets follows no function", do="name the function"
-        )
+    if len(parts) != 1 or any(isinstance(t, Token) and t.type == "COMMA" for t in tree.children):
+        return list_value(tree, scope, value_of)
     return replace(value_of(parts[0], scope), at=place_of(tree))
+
+
+def _matrix(tree: Any, scope: Scope) -> Value:
+    if str(tree.children[0]) == "cases":
+        return cases_value(tree, scope, value_of)
+    numbers = literal_matrix(tree, scope, value_of)
+    return numbers if numbers is not None else matrix_value(tree, scope, value_of)
 
 
 def _fraction(tree: Any, scope: Scope) -> Value:
@@ -359,7 +367,7 @@ RULES: dict[str, Rule] = {
     "mark": _mark, "number": _number, "name": _atom_alone, "word": _atom_alone,
     "group": _inside, "brace": _inside, "wrapped": _inside,
     "square": lambda tree, scope: matrix_value(tree, scope, value_of),
-    "matrix": lambda tree, scope: matrix_value(tree, scope, value_of),
+    "matrix": _matrix,
     "over": _fraction, "fraction": _fraction, "root": _root, "angle": _angle,
     "absolute": _absolute, "norm": _norm,
 }  # fmt: skip

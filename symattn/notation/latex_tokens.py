@@ -19,6 +19,7 @@ from symattn.errors import NotationError
 from symattn.notation.latex_symbols import (
     ACCENT_COMMANDS, BOLD, CLAUSES, CONDITIONS, DELIMITERS, DISPLAYS, FONTS, FUNCTION_COMMANDS,
     IGNORED_WITH_ARGUMENT, MATRICES, OTHERWISES, SPACES, TOKEN_OF_CHARACTER, TOKEN_OF_COMMAND,
+    UPRIGHT,
 )  # fmt: skip
 from symattn.notation.latex_layout import arrange
 from symattn.notation.names import ACCENTS, GREEK
@@ -118,7 +119,8 @@ class _Scanner:
         elif character == "\\":
             self._command(end)
         elif number := _NUMBER.match(text, start, end):
-            self.at = start + 1 if self.want else number.end()
+            one_digit = bool(self.want) and character.isdigit()
+            self.at = start + 1 if one_digit else number.end()
             self.emit("NUMBER", text[start : self.at], start, self.at)
         elif letters := _LETTERS.match(text, start, end):
             self.at = start + 1 if self.want else letters.end()
@@ -276,7 +278,7 @@ class _Scanner:
             self._word(name, inside.strip(), first + lead, last)
             return
         after, exact = self.at, self.exact
-        self.at, self.exact = first, True
+        self.at, self.exact = first, name in UPRIGHT
         self.emit("LB", "{", start, first)
         self.scan(last)
         self.emit("RB", "}", last, last + 1)

@@ -103,14 +103,21 @@ def constant_in(value: Value) -> Expr | None:
     return None
 
 
+def _number_in(node: Node) -> Expr | None:
+    return node.args[0] if isinstance(node, (N.Constant, N.Position)) else None
+
+
 def folded(cls: Any, at: int, scope: Scope, *operands: Value) -> Value:
     """A scalar operation on constants as one constant, where it has a finite value; else a node."""
     nodes = [node_in(v, scope) for v in operands]
-    numbers = [constant_in(v) for v in operands]
+    numbers = [_number_in(node) for node in nodes]
     if all(n is not None for n in numbers):
         result = _compute(cls, numbers)
-        if result is not None:
+        places = any(n.atoms(N.Index) for n in numbers if n is not None)
+        if result is not None and not places:
             return Value(N.Constant(result), at)
+        if result is not None and result.is_integer and cls is not N.Power:
+            return Value(N.Position(result) if result.atoms(N.Index) else N.Constant(result), at)
     lying = any(v.lying for v in operands if v.rank == 1)
     return Value(scope.make(at, cls, *nodes), at, lying)
 
@@ -237,6 +244,8 @@ def turned(value: Value, at: int, scope: Scope) -> Value:
     """The transpose: of a vector, the vector written the other way."""
     if value.rank == 1:
         return replace(value, lying=not value.lying)
+    if isinstance(value.node, (N.Constant, N.Position)):
+        raise scope.refuse(at, "a number has no transpose", do=r"write \mathbf{1} for a vector of ones")
     if value.rank == 0 or (value.loose and value.loose.words == "the identity"):
         return value
     return Value(scope.make(at, N.Transpose, node_in(value, scope)), value.at)

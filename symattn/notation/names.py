@@ -14,6 +14,7 @@ Legend
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 
 GREEK: tuple[str, ...] = (
@@ -37,8 +38,19 @@ def parts_of(name: str) -> tuple[str, tuple[str, ...]]:
     Example  >>> parts_of("W_Q_1")
              ('W', ('Q', '1'))
     """
-    base, *labels = [part for part in name.split("_") if part] or [name]
+    spelt = name.replace("'", "_prime")
+    base, *labels = [part for part in re.split(r"[_^{}(),<> ]+", spelt) if part] or [name]
     return base, tuple(labels)
+
+
+def canonical(name: str) -> str:
+    """The plain name of a name that may be spelt with ^, braces or primes.
+
+    Example  >>> canonical("W_1^Q"), canonical("W^{(l)}")
+             ('W_1_Q', 'W_l')
+    """
+    base, labels = parts_of(name)
+    return plain_name(base, *labels)
 
 
 def plain_name(base: str, *labels: str) -> str:
