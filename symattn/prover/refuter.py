@@ -21,13 +21,14 @@ from symattn.kernel.intervals import Undefined
 from symattn.kernel.statement import Judgement, Statement
 from symattn.kernel.witness import Witness, check_witness, with_sides
 from symattn.prover.refuter_sizes import size_choices
-from symattn.prover.sampling import Draft, Sampler, nested
+from symattn.prover.sampling import Sampler, nested
+from symattn.prover.sampling_filler import Draft
 from symattn.prover.sampling_numbers import FloatArithmetic, LinearArithmetic, NotLinear
 from symattn.prover.sampling_tables import Table
 
 FIRST_ATTEMPTS, LAST_ATTEMPTS = 6, 36
-SIMPLE = tuple(map(Fraction, (0, 1, 2, -1, Fraction(1, 2), 3, -2)))
-ALONE = tuple(map(Fraction, (1, 2, 3, -1, 0, Fraction(1, 2), -2)))  # the only entry of a tensor
+SIMPLE = tuple(Fraction(n, 2) for n in (0, 2, 4, -2, 1, 6, -4))
+ALONE = tuple(Fraction(n, 2) for n in (2, 4, 6, -2, 0, 1, -4))  # the only entry of a tensor
 
 
 def refute(statement: Statement, budget_seconds: float = 3.0, seed: int = 0) -> Witness | None:
@@ -92,12 +93,13 @@ def false_in_float(draft: Draft, goal: Judgement) -> bool:
     if not (abs(a) < 1e150 and abs(b) < 1e150):
         return False
     small = 1e-9 * (1 + abs(a) + abs(b))
-    return {
+    false = {
         "=": abs(a - b) > small,
         ">": a - b <= small,
         ">=": a - b < small,
         "!=": abs(a - b) <= small,
-    }[goal.rel]
+    }
+    return bool(false[goal.rel])
 
 
 # ---- shrinking ---------------------------------------------------------------------------------

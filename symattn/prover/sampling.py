@@ -4,13 +4,11 @@ Place: untrusted; the refuter and the second opinions look at claims at these po
 
 Legend
   definition  a hypothesis T[i, ...] = expression that is used to compute T
-  equation    any other hypothesis "="; the tensor that comes last in it is solved for
-  draft       a point of which some tensors are not chosen yet
+  attempt     a number; it varies the style of the entries and the order in which they are chosen
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -18,11 +16,11 @@ from typing import Any
 from symattn.kernel.duals import Env
 from symattn.kernel.interpretation import Interpretation
 from symattn.kernel.intervals import Undefined
-from symattn.kernel.statement import Hypothesis, Statement
+from symattn.kernel.statement import Statement
 from symattn.kernel.witness import Point, Witness
-from symattn.prover.sampling_linear import solved
-from symattn.prover.sampling_numbers import Form, LinearArithmetic, NotLinear, Unknown
-from symattn.prover.sampling_tables import Table, chooser, filled, special_tables, values_in
+from symattn.prover.sampling_filler import Filler
+from symattn.prover.sampling_numbers import LinearArithmetic, NotLinear
+from symattn.prover.sampling_tables import Table, values_in
 from symattn.prover.sampling_words import definable, definitions_of, vocabulary_of
 
 F0, F1 = Fraction(0), Fraction(1)
@@ -33,26 +31,6 @@ UNARY = (
     Interpretation(((F1, (0,), (F1,)),)),
     Interpretation(((F1, (0,), (Fraction(-1),)), (F1, (0,), (F0,)))),
 )
-
-
-class Draft(Point):
-    """A point whose entries are in a table; tensors that are not there are unknown."""
-
-    def __init__(
-        self, statement: Statement, witness: Witness, tables: dict[str, Table], arithmetic: Any
-    ) -> None:
-        super().__init__(statement, witness, arithmetic)
-        self.tables = tables
-        for k in witness.defined:
-            self.define(statement.hypotheses[k])
-
-    def _given(self, name: str, positions: Env) -> Any:
-        table = self.tables.get(name)
-        if table is None:
-            return Form({(name, positions): F1})
-        if positions not in table:
-            raise Undefined(f"no entry {positions} of {name}")
-        return table[positions]
 
 
 def nested(table: Table, shape: Env) -> Any:
@@ -104,9 +82,10 @@ class Sampler:
         witness.functions.update(self._functions(attempt))
         tables: dict[str, Table] = {}
         stream = values_in(style, rng, attempt)
+        fill = Filler(s, self.words, witness, tables, rng)
         shapes = {n: tuple(map(shell.size, axes)) for n, (axes, _) in self.words.tensors.items()}
         for name in self._order(defined, attempt):
-            table = self._table(name, shapes[name], witness, tables, stream)
+            table = fill.table(name, shapes[name], stream)
             if table is None:
                 return None
             tables[name] = table
@@ -153,82 +132,3 @@ class Sampler:
         elif attempt:
             names.reverse()
         return sorted(names, key=lambda n: weight[n] > 0)
-
-    def _table(
-        self,
-        name: str,
-        shape: Env,
-        witness: Witness,
-        tables: dict[str, Table],
-        stream: Iterator[Fraction],
-    ) -> Table | None:
-        properties = self.words.tensors[name][1]
-        choose = chooser(stream, properties, self.rng)
-        equations = self._ready(name, witness.defined, set(tables) | {name})
-        if not equations:
-            return filled(shape, choose)
-        try:
-            forms = self._forms(equations, witness, tables)
-        except NotLinear:
-            return self._special(name, shape, equations, witness, tables)
-        ranks: dict[Unknown, float] = {}
-
-        def order(u: Unknown) -> float:
-            return ranks.setdefault(u, self.rng.random())
-
-        values = solved(forms, lambda u: choose(), order)
-        if values is None:
-            return None
-        table = filled(shape, choose)
-        table.update({place: x for (_, place), x in values.items()})
-        return table
-
-    def _ready(self, name: str, defined: tuple[int, ...], known: set[str]) -> list[Hypothesis]:
-        """Equations about the tensor, and others that are known."""
-        depends: dict[str, set[str]] = {}
-        for k in defined:
-            for n, _ in definable(self.statement.hypotheses[k]):
-                depends.setdefault(n, set()).update(self.words.mentions[k] - {n})
-        found = []
-        for k, h in enumerate(self.statement.hypotheses):
-            if k in defined or h.judgement.rel != "=":
-                continue
-            stack, reach = list(self.words.mentions[k]), set()
-            while stack:
-                n = stack.pop()
-                if n not in reach:
-                    reach.add(n)
-                    stack.extend(depends.get(n, ()))
-            if name in reach and {n for n in reach if n not in depends} <= known:
-                found.append(h)
-        return found
-
-    def _forms(
-        self, equations: list[Hypothesis], witness: Witness, tables: dict[str, Table]
-    ) -> list[Form]:
-        arithmetic = LinearArithmetic()
-        e = Draft(self.statement, witness, tables, arithmetic).evaluation
-        forms = []
-        for h in equations:
-            for env in e.assignments(h.sorts):
-                minus = arithmetic.mul(Fraction(-1), e.value(h.judgement.b, env))
-                x = arithmetic.add(e.value(h.judgement.a, env), minus)
-                forms.append(x if isinstance(x, Form) else Form({None: x} if x else {}))
-        return forms
-
-    def _special(
-        self,
-        name: str,
-        shape: Env,
-        equations: list[Hypothesis],
-        witness: Witness,
-        tables: dict[str, Table],
-    ) -> Table | None:
-        for table in special_tables(shape, self.rng):
-            try:
-                forms = self._forms(equations, witness, {**tables, name: table})
-            except (NotLinear, Undefined):
-                continue
-            if not any(forms):
-                return table
-        return None

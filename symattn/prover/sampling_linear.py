@@ -16,7 +16,7 @@ from symattn.prover.sampling_numbers import Form, Unknown
 
 
 def solved(
-    forms: Iterable[Form], choose: Callable[[Unknown], Fraction], order: Callable[[Unknown], float]
+    forms: Iterable[Form], choose: Callable[[], Fraction], order: Callable[[Unknown], float]
 ) -> dict[Unknown, Fraction] | None:
     """Values of all unknowns that make every form 0, or None where there are none.
 
@@ -32,14 +32,14 @@ def solved(
             continue
         pivot = min(names, key=order)
         scaled = Form({u: c / row[pivot] for u, c in row.items()})
-        for u, other in rows.items():
-            rows[u] = _without(other, {pivot: scaled})
+        for v, other in rows.items():
+            rows[v] = _without(other, {pivot: scaled})
         rows[pivot] = scaled
     values: dict[Unknown, Fraction] = {}
     for row in rows.values():
         for u in row:
             if u is not None and u not in rows and u not in values:
-                values[u] = choose(u)
+                values[u] = choose()
     for pivot, row in rows.items():
         rest = (c * (Fraction(1) if u is None else values[u]) for u, c in row.items() if u != pivot)
         values[pivot] = -sum(rest, Fraction(0))

@@ -43,7 +43,7 @@ class FloatArithmetic:
         if (r <= 0 and x == 0) or (r.denominator > 1 and x < 0):
             raise Undefined("power")
         try:
-            return self._finite(x ** (int(r) if r.denominator == 1 else float(r)))
+            return float(self._finite(x ** (int(r) if r.denominator == 1 else float(r))))
         except (OverflowError, ZeroDivisionError):
             raise Undefined("overflow") from None
 
@@ -237,7 +237,7 @@ class LinearArithmetic:
             raise Undefined("maximum")
         if any(isinstance(x, Form) for x in xs):
             raise NotLinear
-        return max(xs)
+        return Fraction(max(xs))
 
     def above(self, x: Any, y: Any) -> bool:
         """Whether x > y."""

@@ -4,7 +4,7 @@ Place: untrusted, under sampling.py.
 
 Legend
   place       the positions of one entry
-  style       0: distinct and not 0; 1: small; 2: 0, 1 and -1; 3: any small fraction
+  style       0: distinct and not 0; 1: small; 2: 0, 1 and -1; 3: any small fraction; 4: in (0, 1]
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ Place = tuple[int, ...]
 Table = dict[Place, Fraction]
 F = Fraction
 
-DISTINCT = tuple(
-    map(F, (2, 1, -1, 3, -2, F(1, 2), -3, F(3, 2), F(-1, 2), F(1, 3), F(-3, 2), F(2, 3)))
-)
-SMALL = tuple(map(F, (-2, -1, 1, 2, F(-1, 2), F(1, 2), 3)))
-SPARSE = tuple(map(F, (0, 0, 1, -1, 2)))
+DISTINCT = (F(2), F(1), F(-1), F(3), F(-2), F(1, 2), F(-3), F(3, 2), F(-1, 2), F(1, 3), F(2, 3))
+SMALL = (F(-2), F(-1), F(1), F(2), F(-1, 2), F(1, 2), F(3))
+SPARSE = (F(0), F(0), F(1), F(-1), F(2))
+HAS: dict[str, Callable[[Fraction], bool]] = {
+    "positive": lambda x: x > 0,
+    "nonnegative": lambda x: x >= 0,
+    "nonzero": lambda x: x != 0,
+    "boolean": lambda x: x in (0, 1),
+}
 
 
 def fitting(x: Fraction, properties: tuple[str, ...], rng: Random) -> Fraction:
@@ -34,6 +38,11 @@ def fitting(x: Fraction, properties: tuple[str, ...], rng: Random) -> Fraction:
     if x == 0 and ("positive" in properties or "nonzero" in properties):
         x = F(1)
     return x
+
+
+def fits(table: Table, properties: tuple[str, ...]) -> bool:
+    """Whether all entries have the properties."""
+    return all(HAS[p](x) for p in properties for x in table.values())
 
 
 def chooser(
@@ -56,8 +65,10 @@ def values_in(style: int, rng: Random, attempt: int) -> Iterator[Fraction]:
         yield rng.choice(SMALL)
     while style == 2:
         yield rng.choice(SPARSE)
-    while True:
+    while style == 3:
         yield F(rng.randint(-12, 12), rng.choice((1, 2, 3, 4, 5)))
+    while True:
+        yield F(rng.randint(1, 6), rng.randint(6, 16))
 
 
 def filled(shape: Place, choose: Callable[[], Fraction]) -> Table:
@@ -68,7 +79,9 @@ def filled(shape: Place, choose: Callable[[], Fraction]) -> Table:
 def special_tables(shape: Place, rng: Random) -> Iterator[Table]:
     """Tables that satisfy equations which are not linear: orthogonal, idempotent, one-hot, ..."""
     if not shape:
-        yield from ({(): F(c)} for c in (1, 0, -1, 2, F(1, 2), 4, 9, F(1, 4)))
+        for c in (F(1), F(0), F(-1), F(2), F(1, 2), F(4), F(9), F(1, 4)):
+            alone: Table = {(): c}
+            yield alone
         return
     makers = _VECTORS if len(shape) == 1 else _MATRICES
     rounds = 6

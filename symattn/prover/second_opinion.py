@@ -24,7 +24,8 @@ from symattn.kernel.intervals import Undefined
 from symattn.kernel.statement import Judgement, Statement
 from symattn.kernel.witness import Witness
 from symattn.prover.refuter_sizes import count, size_choices, subterms, terms_of, work
-from symattn.prover.sampling import Draft, Sampler
+from symattn.prover.sampling import Sampler
+from symattn.prover.sampling_filler import Draft
 from symattn.prover.sampling_numbers import ComplexArithmetic
 from symattn.prover.sampling_tables import Table
 from symattn.prover.second_opinion_numbers import (

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from symattn.kernel.guards import is_guard
 from symattn.kernel.indices import bound, free, image, inject, pair, part, unit
 from symattn.kernel.interpretation import Interpretation, interpretation_from, root_of
 from symattn.kernel.intervals import Arithmetic, TooLong, Undefined
@@ -246,6 +247,14 @@ def test_functions_and_their_derivatives():
             t = diff(t, "c")
         assert_allclose(at(t), expected)
     assert_allclose(at(call("pi")), math.pi)
+    minus = add(c, num(F(-3, 2)))
+    assert at(call("step", c)) == 1 and at(call("step", mul(num(-1), c))) == 0
+    assert at(call("step", minus)) == 0 and at(diff(call("step", c), "c")) == 0
+    with pytest.raises(Undefined):
+        at(diff(call("step", minus), "c"))
+    with pytest.raises(Undefined):
+        at(call("step", add(power(num(2), HALF), mul(num(-2), power(num(2), -HALF)))))
+    assert is_guard(delta(I, free("j", "n"))) and not is_guard(c)
     two = call("h", c, entry("V", I))
     assert_allclose(at(two), 2 * x * V[FI] ** 3)
     assert_allclose(at(diff(two, "c")), 2 * V[FI] ** 3)
