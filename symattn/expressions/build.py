@@ -12,11 +12,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sympy import Basic, Expr, Integer, S, sympify
+from sympy import Expr, Integer, sympify
 from sympy.core.symbol import Str
 
 from symattn.errors import ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions.build_entrywise import (
+    apply,
+    causal_mask,
+    constant,
+    cos,
+    delta,
+    exp,
+    hadamard,
+    identity,
+    literal,
+    log,
+    maximum,
+    ones,
+    position,
+    power,
+    sigmoid,
+    sin,
+    sqrt,
+    tanh,
+    tensor,
+    unit,
+    where,
+    where_tensor,
+    zeros,
+)
 from symattn.expressions.nodes import Index, Node, axis_number, node_of
 from symattn.expressions.sizes import axis, index, size, sizes
 
@@ -32,221 +57,74 @@ __all__ = [
 ]  # fmt: skip
 
 
-def tensor(name: str, *axes: Any) -> Node:
-    """A tensor symbol with these axes; without axes a scalar.
-
-    Example  >>> tensor("Q", "n", "H*d_k").rank
-             2
-    """
-    return _node(N.Tensor(name, tuple(map(axis, axes))))
-
-
-def _node(x: Any) -> Node:
-    return node_of(x)
-
-
-# ---- leaves
-
-
-def constant(value: Any) -> Node:
-    """A scalar of numbers and sizes, such as sqrt(d)."""
-    return _node(N.Constant(sympify(value)))
-
-
-def position(expression: Any) -> Node:
-    """An integer expression of indices and sizes, as a scalar."""
-    return _node(N.Position(sympify(expression)))
-
-
-def literal(entries: Any) -> Node:
-    """Numbers, from nested lists; a single number is a constant."""
-    shape: list[int] = []
-    level = entries
-    while isinstance(level, (list, tuple)):
-        shape.append(len(level))
-        if not level:
-            raise ShapeError("making a literal", "a list is empty", do="give at least one number")
-        level = level[0]
-    if not shape:
-        return constant(entries)
-    flat = [entries]
-    for length in shape:
-        for part in flat:
-            if not isinstance(part, (list, tuple)) or len(part) != length:
-                raise ShapeError(
-                    "making a literal", "its rows differ in length", do="fill the rows"
-                )
-        flat = [x for part in flat for x in part]
-    return _node(N.Literal(tuple(map(axis, shape)), tuple(map(sympify, flat))))
-
-
-def identity(n: Any) -> Node:
-    """The identity matrix."""
-    return _node(N.Identity(axis(n)))
-
-
-def ones(*axes: Any) -> Node:
-    """The tensor with all entries 1."""
-    return _node(N.Ones(*map(axis, axes)))
-
-
-def zeros(*axes: Any) -> Node:
-    """The tensor with all entries 0."""
-    return _node(N.Zeros(*map(axis, axes)))
-
-
-def unit(i: Any, n: Any) -> Node:
-    """The vector with 1 at index i, else 0."""
-    return _node(N.UnitVector(i, axis(n)))
-
-
-def delta(i: Any, j: Any) -> Node:
-    """The scalar 1 if the integer expressions are equal, else 0."""
-    return _node(N.Delta(sympify(i), sympify(j)))
-
-
-def causal_mask(n: Any, m: Any = None) -> Node:
-    """The matrix of 1 where the column is at most the row, else 0."""
-    return _node(N.CausalMask(axis(n), axis(n if m is None else m)))
-
-
-# ---- entry by entry
-
-
-def apply(name: str, x: Any) -> Node:
-    """The function of this name, entry by entry."""
-    return _node(N.Apply(name, node_of(x)))
-
-
-def exp(x: Any) -> Node:
-    """e**x, entry by entry."""
-    return apply("exp", x)
-
-
-def log(x: Any) -> Node:
-    """The natural logarithm, entry by entry."""
-    return apply("log", x)
-
-
-def sqrt(x: Any) -> Node:
-    """The square root, entry by entry."""
-    return apply("sqrt", x)
-
-
-def sin(x: Any) -> Node:
-    """The sine, entry by entry."""
-    return apply("sin", x)
-
-
-def cos(x: Any) -> Node:
-    """The cosine, entry by entry."""
-    return apply("cos", x)
-
-
-def tanh(x: Any) -> Node:
-    """The hyperbolic tangent, entry by entry."""
-    return apply("tanh", x)
-
-
-def sigmoid(x: Any) -> Node:
-    """1 / (1 + exp(-x)), entry by entry."""
-    return apply("sigmoid", x)
-
-
-def power(x: Any, r: Any) -> Node:
-    """x**r, entry by entry, r a scalar."""
-    return _node(N.Power(node_of(x), node_of(r)))
-
-
-def hadamard(x: Any, y: Any) -> Node:
-    """The entrywise product of equal shapes."""
-    return _node(N.Hadamard(node_of(x), node_of(y)))
-
-
-def maximum(x: Any, y: Any) -> Node:
-    """The larger entry."""
-    return _node(N.Maximum(node_of(x), node_of(y)))
-
-
-def where(c: Any, x: Any, y: Any) -> Node:
-    """x where the condition on indices and sizes holds, else y."""
-    condition = c if isinstance(c, Basic) else S.true if c else S.false
-    return _node(N.Where(condition, node_of(x), node_of(y)))
-
-
-def where_tensor(relation: str, a: Any, b: Any, x: Any, y: Any) -> Node:
-    """x where the entries of a and b are in this relation, else y."""
-    return _node(N.WhereTensor(relation, *map(node_of, (a, b, x, y))))
-
-
 # ---- products and rearrangements
 
 
 def matmul(x: Any, y: Any) -> Node:
     """The product of matrices and vectors, batched above rank 2."""
-    return _node(N.MatMul(node_of(x), node_of(y)))
+    return node_of(N.MatMul(node_of(x), node_of(y)))
 
 
 def einsum(spec: str, *xs: Any) -> Node:
     """The sum of products that the letters name, as in NumPy."""
-    return _node(N.Einsum(spec.replace(" ", ""), *map(node_of, xs)))
+    return node_of(N.Einsum(spec.replace(" ", ""), *map(node_of, xs)))
 
 
 def transpose(x: Any) -> Node:
     """The last two axes swapped."""
-    return _node(N.Transpose(node_of(x)))
+    return node_of(N.Transpose(node_of(x)))
 
 
 def permute(x: Any, *order: Any) -> Node:
     """The axes in another order: output axis t is input axis order[t]."""
     numbers = order[0] if len(order) == 1 and not isinstance(order[0], int) else order
     x = node_of(x)
-    return _node(N.Permute(x, tuple(axis_number(x, k) for k in numbers)))
+    return node_of(N.Permute(x, tuple(axis_number(x, k) for k in numbers)))
 
 
 def inner(x: Any, y: Any) -> Node:
     """The sum of all products of entries."""
-    return _node(N.Inner(node_of(x), node_of(y)))
+    return node_of(N.Inner(node_of(x), node_of(y)))
 
 
 def outer(x: Any, y: Any) -> Node:
     """The matrix x y^T of two vectors."""
-    return _node(N.Outer(node_of(x), node_of(y)))
+    return node_of(N.Outer(node_of(x), node_of(y)))
 
 
 def kron(x: Any, y: Any) -> Node:
     """The Kronecker product."""
-    return _node(N.Kronecker(node_of(x), node_of(y)))
+    return node_of(N.Kronecker(node_of(x), node_of(y)))
 
 
 def trace(x: Any) -> Node:
     """The sum of the diagonal."""
-    return _node(N.Trace(node_of(x)))
+    return node_of(N.Trace(node_of(x)))
 
 
 def diag(v: Any) -> Node:
     """The matrix with v on the diagonal."""
-    return _node(N.DiagonalMatrix(node_of(v)))
+    return node_of(N.DiagonalMatrix(node_of(v)))
 
 
 def diag_of(x: Any) -> Node:
     """The diagonal of a matrix."""
-    return _node(N.DiagonalOf(node_of(x)))
+    return node_of(N.DiagonalOf(node_of(x)))
 
 
 def inverse(x: Any) -> Node:
     """The inverse of a matrix."""
-    return _node(N.Inverse(node_of(x)))
+    return node_of(N.Inverse(node_of(x)))
 
 
 def matrix_power(x: Any, k: int) -> Node:
     """x x ... x, k times; below 0 of the inverse."""
-    return _node(N.MatrixPower(node_of(x), sympify(k)))
+    return node_of(N.MatrixPower(node_of(x), sympify(k)))
 
 
 def norm(x: Any) -> Node:
     """The square root of the sum of all squares."""
-    return _node(N.Norm(node_of(x)))
+    return node_of(N.Norm(node_of(x)))
 
 
 fro = norm
@@ -254,12 +132,12 @@ fro = norm
 
 def reshape(x: Any, *axes: Any) -> Node:
     """The same entries in row-major order on other axes."""
-    return _node(N.Reshape(node_of(x), tuple(map(axis, axes))))
+    return node_of(N.Reshape(node_of(x), tuple(map(axis, axes))))
 
 
 def vec(x: Any) -> Node:
     """The columns of a matrix, one below the other."""
-    return _node(N.VecColumns(node_of(x)))
+    return node_of(N.VecColumns(node_of(x)))
 
 
 # ---- along an axis
@@ -268,8 +146,8 @@ def vec(x: Any) -> Node:
 def _along(cls: Any, x: Any, k: int) -> Node:
     x = node_of(x)
     if x.rank and not -x.rank <= int(k) < x.rank:
-        return _node(cls(x, Integer(k)))  # the shape rule says what is wrong
-    return _node(cls(x, axis_number(x, k)))
+        return node_of(cls(x, Integer(k)))  # the shape rule says what is wrong
+    return node_of(cls(x, axis_number(x, k)))
 
 
 def total(x: Any, k: int | None = None) -> Node:
@@ -279,7 +157,7 @@ def total(x: Any, k: int | None = None) -> Node:
         return _along(N.SumAxis, x, k)
     while x.rank:
         x = _along(N.SumAxis, x, -1)
-    return _node(x)
+    return node_of(x)
 
 
 def sum_axis(x: Any, k: int = -1) -> Node:
@@ -305,7 +183,7 @@ def softmax(x: Any, k: int = -1) -> Node:
 def masked_softmax(x: Any, mask: Any, k: int = -1) -> Node:
     """m exp(x) / sum m exp(x) along axis k, for a mask m of 0s and 1s."""
     x = node_of(x)
-    return _node(N.MaskedSoftmax(x, node_of(mask), axis_number(x, k)))
+    return node_of(N.MaskedSoftmax(x, node_of(mask), axis_number(x, k)))
 
 
 def log_softmax(x: Any, k: int = -1) -> Node:
@@ -325,35 +203,35 @@ def at(x: Any, *places: Any) -> Node:
     """x with indices put in for its first axes; ':' or a full slice keeps an axis."""
     x = node_of(x)
     spelled = [Str(":") if p == ":" or p == slice(None) else sympify(p) for p in places]
-    return _node(N.At(x, (*spelled, *[Str(":")] * (x.rank - len(spelled)))))
+    return node_of(N.At(x, (*spelled, *[Str(":")] * (x.rank - len(spelled)))))
 
 
 def new_axis(x: Any, k: int) -> Node:
     """x with an axis of length 1 inserted as axis k."""
     x = node_of(x)
-    return _node(N.NewAxis(x, Integer(k if k >= 0 else k + x.rank + 1)))
+    return node_of(N.NewAxis(x, Integer(k if k >= 0 else k + x.rank + 1)))
 
 
 def block(x: Any, k: int, first: int, count: int = 1) -> Node:
     """Some parts, next to each other, of the concatenation axis k."""
     x = node_of(x)
-    return _node(N.Block(x, axis_number(x, k), first, count))
+    return node_of(N.Block(x, axis_number(x, k), first, count))
 
 
 def head_slice(x: Any, i: Any, k: int = -1) -> Node:
     """Head i on the product axis k: x[.., i*d:(i+1)*d, ..]."""
     x = node_of(x)
-    return _node(N.HeadSlice(x, axis_number(x, k), sympify(i)))
+    return node_of(N.HeadSlice(x, axis_number(x, k), sympify(i)))
 
 
 def sum_over(i: Index, x: Any) -> Node:
     """The sum of x over all values of the index i."""
-    return _node(N.SumOver(i, node_of(x)))
+    return node_of(N.SumOver(i, node_of(x)))
 
 
 def stack(i: Index, x: Any) -> Node:
     """x for i = 0, 1, ... along a new first axis."""
-    return _node(N.Stack(i, node_of(x)))
+    return node_of(N.Stack(i, node_of(x)))
 
 
 def concat(xs: Iterable[Any], k: int = -1) -> Node:
@@ -363,18 +241,18 @@ def concat(xs: Iterable[Any], k: int = -1) -> Node:
         raise ShapeError(
             "concat", "there is nothing to put together", do="give at least one tensor"
         )
-    return _node(N.Concat(axis_number(parts[0], k), *parts))
+    return node_of(N.Concat(axis_number(parts[0], k), *parts))
 
 
 def concat_over(i: Index, x: Any, k: int = -1) -> Node:
     """x for i = 0, 1, ... one after the other along axis k."""
     x = node_of(x)
-    return _node(N.ConcatOver(i, x, axis_number(x, k)))
+    return node_of(N.ConcatOver(i, x, axis_number(x, k)))
 
 
 def let(name: str, value: Any, body: Any) -> Node:
     """body, in which the tensor of this name stands for value."""
-    return _node(N.Let(name, node_of(value), node_of(body)))
+    return node_of(N.Let(name, node_of(value), node_of(body)))
 
 
 # ---- calculus
@@ -382,12 +260,12 @@ def let(name: str, value: Any, body: Any) -> Node:
 
 def grad(f: Any, x: Node) -> Node:
     """All partial derivatives of the scalar f by the entries of the tensor symbol x."""
-    return _node(N.Gradient(node_of(f), x))
+    return node_of(N.Gradient(node_of(f), x))
 
 
 def jac(y: Any, x: Node) -> Node:
     """All partial derivatives of y by the entries of the tensor symbol x."""
-    return _node(N.Jacobian(node_of(y), x))
+    return node_of(N.Jacobian(node_of(y), x))
 
 
 def entry_of(x: Node, *places: Any) -> Expr:

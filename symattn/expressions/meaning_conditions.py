@@ -20,10 +20,10 @@ from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from symattn.errors import Unsupported
-from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
-from symattn.expressions.meaning_scope import Scope, nth_place, sort_of_axis, split
+from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, product_axis
+from symattn.expressions.meaning_scope import Scope, joint, nth_place, sort_of_axis, split
 from symattn.expressions.nodes import Index
-from symattn.kernel.indices import Term, bound, inject, pair, sort_of
+from symattn.kernel.indices import Term, bound, inject, pair, part, sort_of
 from symattn.kernel.terms import (
     MINUS_ONE,
     ONE,
@@ -173,7 +173,7 @@ def place_on(e: Expr, a: Axis, scope: Scope) -> Term | None:
 def _pair_place(e: Expr, a: Any, scope: Scope) -> Term | None:
     """e = i*(size of the rest) + (place on the rest), for an index or integer i."""
     first, rest = a.args[0], a.args[1:]
-    tail = rest[0] if len(rest) == 1 else ProductAxis(*rest)
+    tail = product_axis(*rest)
     e = expand(e)
     for i in sorted(e.free_symbols, key=str):
         if isinstance(i, Index) and i.axis == first:
@@ -188,11 +188,28 @@ def is_at(p: Term, e: Expr, a: Axis, scope: Scope) -> Term:
     q = place_on(e, a, scope)
     if q is not None:
         return delta(p, q)
+    if isinstance(a, ProductAxis):
+        return _is_at_pair(p, e, a, scope)
     constant, form = linear_form(e)
     terms: list[Any] = [1, p]
     for s, c in form.items():
         terms += [-c, scope.place_of(s) if isinstance(s, Index) else size(s.name)]
     return holds("eq", -constant, *terms)
+
+
+def _is_at_pair(p: Term, e: Expr, a: Any, scope: Scope) -> Term:
+    """e = i*(size of the rest) + r with a number or size expression r surely below that size."""
+    tail = product_axis(*a.args[1:])
+    for i in sorted(e.free_symbols, key=str):
+        r = expand(e - i * tail.size)
+        if isinstance(i, Index) and i.axis == a.args[0] and not r.atoms(Index):
+            if r.is_nonnegative and (tail.size - 1 - r).is_nonnegative:
+                rest = joint(split(a, p)[1:])
+                return mul(delta(part(0, p), scope.place_of(i)), is_at(rest, r, tail, scope))
+    raise Unsupported(
+        "the meaning of an integer expression", f"{e} is not known to name one place on {a}",
+        do="write it as head * width + place, with indices of the two axes",
+    )  # fmt: skip
 
 
 # ---- scalars

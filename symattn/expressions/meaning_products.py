@@ -14,7 +14,7 @@ from typing import Any
 
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.comparisons import factors_of
-from symattn.expressions.meaning import exponential, operand, stretched
+from symattn.expressions.meaning_exponential import exponential, operand, stretched
 from symattn.expressions.meaning_scope import (
     Named,
     Places,
@@ -27,7 +27,7 @@ from symattn.expressions.meaning_scope import (
     split,
     summed,
 )
-from symattn.expressions.shapes import einsum_letters
+from symattn.expressions.shapes_products import einsum_letters
 from symattn.kernel.indices import Term, bound
 from symattn.kernel.terms import (
     MINUS_ONE,

@@ -69,15 +69,19 @@ def _call_text(x: Any) -> str:
         return f"{x.args[0]}({plain_text(x.args[1])})"
     if isinstance(x, (N.SumOver, N.Stack)):
         word = "sum" if isinstance(x, N.SumOver) else "tab"
-        return f"{word}({x.args[0]}, {x.args[0].axis}, {plain_text(x.args[1])})"
+        return f"{word}({_range_text(x.args[0])}, {plain_text(x.args[1])})"
     if isinstance(x, N.ConcatOver):
         i, body, k = x.args
-        return f"concat_over({i}, {i.axis}, {plain_text(body)}, {k})"
+        return f"concat_over({_range_text(i)}, {plain_text(body)}, {k})"
     if isinstance(x, N.Concat):
         return f"concat([{', '.join(map(plain_text, x.args[1:]))}], {x.args[0]})"
     if isinstance(x, N.Node):
         return f"{NAMES[type(x)]}({', '.join(map(_argument, x.args))})"
     return str(x)
+
+
+def _range_text(i: Basic) -> str:
+    return f"{i}, {i.axis}" if isinstance(i, N.Index) else str(i)
 
 
 def _argument(a: Basic) -> str:

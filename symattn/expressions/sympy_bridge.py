@@ -19,6 +19,8 @@ from sympy import (
     MatrixBase,
     MatrixSymbol,
     Mul,
+    Number,
+    NumberSymbol,
     Pow,
     Sum,
     Symbol,
@@ -149,10 +151,12 @@ class _Reading:
         raise _unsupported(e)
 
     def _is_constant(self, e: Any, bound: dict[Symbol, Index]) -> bool:
-        if e.has(Indexed, Sum, KroneckerDelta, Trace, MatrixExpr, AppliedUndef):
-            return False
-        inside = {s for s in e.free_symbols if s in bound or s.name in self.shapes}
-        return not inside and all(s.is_integer for s in e.free_symbols)
+        if isinstance(e, (Add, Mul, Pow)):
+            return all(self._is_constant(a, bound) for a in e.args)
+        if isinstance(e, Symbol):
+            known = e in bound or e.name in self.shapes
+            return bool(e.is_integer) and not known
+        return isinstance(e, (Number, NumberSymbol))
 
     def _symbol(self, e: Symbol, bound: dict[Symbol, Index]) -> Node:
         if e in bound:

@@ -40,12 +40,15 @@ from sympy import (
     log,
     pi,
     sin,
+    sympify,
 )
+from sympy.core.symbol import Str
 
 from symattn.errors import ShapeError, Unsupported
-from symattn.expressions.comparisons import need_place
+from symattn.expressions.comparisons import named_shapes, need_place
 from symattn.expressions.meaning import Scope, meaning_of, sort_of
-from symattn.expressions.nodes import Index, Node, Tensor, entry_rules
+from symattn.expressions.nodes import At, Index, Node, Tensor, entry_rules
+from symattn.expressions.plain_text import plain_text
 from symattn.expressions.sizes import size
 from symattn.kernel.indices import Sort, Term, free
 from symattn.kernel.indices import sort_of as sort_of_place
@@ -78,7 +81,10 @@ def entry(x: Node, places: tuple[Any, ...]) -> Expr:
     Fails    ShapeError for a place outside its axis; Unsupported for an inverse
     """
     if len(places) != x.rank:
-        raise ShapeError("an entry", f"{len(places)} places are given for {x.rank} axes")
+        raise ShapeError(
+            f"an entry of {plain_text(x)}", f"{len(places)} places are given for {x.rank} axes",
+            named_shapes(x), "give one place for each axis",
+        )  # fmt: skip
     values: dict[tuple[str, Sort], Expr] = {}
     asked = []
     for k, (e, a) in enumerate(zip(places, x.shape, strict=True)):
@@ -289,4 +295,13 @@ def _depth(levels: tuple[Any, ...]) -> int:
     return count
 
 
-entry_rules.append(entry)
+def item(x: Node, places: tuple[Any, ...]) -> Any:
+    """x[i, a]: an entry; with fewer places, or ":" for an axis, the node of the rest."""
+    whole = [p == slice(None) for p in places]
+    if len(places) >= x.rank and not any(whole):
+        return entry(x, places)
+    spelled = [Str(":") if w else sympify(p) for w, p in zip(whole, places, strict=True)]
+    return At(x, (*spelled, *[Str(":")] * (x.rank - len(spelled))))
+
+
+entry_rules.append(item)

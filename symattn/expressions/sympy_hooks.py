@@ -43,11 +43,12 @@ def _pretty(x: Any, printer: Any, *args: Any, **options: Any) -> Any:
 
 
 def _repr(x: Any, printer: Any, *args: Any, **options: Any) -> str:
-    return f"{type(x).__name__}({', '.join(printer._print(a) for a in x.args)})"
+    """As SymPy would, with the module: nodes.Add is not sympy.Add."""
+    return f"nodes.{type(x).__name__}({', '.join(printer._print(a) for a in x.args)})"
 
 
 def _index_repr(i: Any, printer: Any, *args: Any, **options: Any) -> str:
-    return f"Index({i.name!r}, {printer._print(i.axis)})"
+    return f"nodes.Index({i.name!r}, {printer._print(i.axis)})"
 
 
 def _numpy(x: Any, printer: Any, *args: Any, **options: Any) -> str:
@@ -76,8 +77,9 @@ def _binder_subs(x: Any, old: Any, new: Any) -> Any:
     if old == i:
         return x
     if i in getattr(new, "free_symbols", ()):
-        fresh = N.Index(_fresh_name(i.name, {s.name for s in (*x.atoms(N.Index), *new.free_symbols)}),
-                        i.axis)  # fmt: skip
+        fresh = N.Index(
+            _fresh_name(i.name, {s.name for s in (*x.atoms(N.Index), *new.free_symbols)}), i.axis
+        )
         i, body = fresh, body.xreplace({i: fresh})
     return x.func(i._subs(old, new), body._subs(old, new), *rest)
 
