@@ -21,7 +21,7 @@ def test_import_loads_nothing_heavy():
 def test_expressions_load_sympy_and_nothing_else():
     loaded = modules_after("from symattn import tensor, softmax; softmax(tensor('x', 'n'))")
     assert "sympy" in loaded
-    assert loaded & HEAVY == set()
+    assert loaded & (HEAVY - {"flint"}) == set()  # SymPy itself loads flint where it is there
 
 
 def test_command_line_loads_nothing_heavy():

@@ -1,6 +1,6 @@
 """The fenced blocks of the docs: found, run, compared, and rewritten on request.
 
-`python tests/transcripts.py` runs every console block and writes what was really printed into
+`python -m tests.transcripts` runs every console block and writes what was really printed into
 README.md and docs/. tests/test_docs.py compares, and does not write.
 
 Legend
@@ -73,7 +73,7 @@ def prepared_folder(folder):
 
 
 def same_up_to_times(written, printed):
-    """Whether the output is as written, up to times; a line "..." stands for any lines."""
+    """Whether the output is as written, up to times and sizes; "..." stands for any lines."""
     pattern = ".*".join(re.escape(_timeless(part)) for part in re.split(r"(?m)^\.\.\.$", written))
     return re.fullmatch(pattern, _timeless(printed), re.DOTALL) is not None
 
@@ -82,7 +82,8 @@ def _timeless(text):
     lines = []
     for line in text.splitlines():
         line = re.sub(r"\d+(\.\d+)? ?(ms|s)\b", "TIME", line)
-        line = re.sub(r"(\d+) +\d+$", r"\1 TIME", re.sub(r"  +\d+$", " TIME", line.rstrip()))
+        line = re.sub(r"\d+ steps, \d+ bytes", "STEPS", line)
+        line = re.sub(r"(\s{2,}\d+)?\s{2,}\d+$", " TIME", line.rstrip())
         lines.append(re.sub(r"[ ─━]+", " ", line).strip())
     return "\n".join(lines).strip() + ("\n" if text.endswith("\n") else "")
 
