@@ -17,13 +17,9 @@ from symattn.notation.latex_writer_equations import (
     RELATIONS,
     WIDTH,
     aligned,
-    broken,
-    glyphs,
-    reason_cell,
+    chain_rows,
 )
 from symattn.notation.styles import Style
-
-INDENT = r"\quad{} "
 
 
 def derivation_latex(
@@ -57,17 +53,7 @@ def derivation_latex(
 
     left = text_of(start)
     rows: list[tuple[str, ...]] = []
-    if glyphs(left) > width // 2:
-        rows = _rows("", left, "", width)
-        left = ""
     for expression, reason in steps:
-        rows += _rows(left, f"{RELATIONS[relation]} {text_of(expression)}", reason, width)
+        rows += chain_rows(left, f"{RELATIONS[relation]} {text_of(expression)}", reason, width)
         left = ""
     return aligned(rows or [(left,)])
-
-
-def _rows(left: str, right: str, reason: str, width: int) -> list[tuple[str, ...]]:
-    """The lines of one step; the reason stands beside the first."""
-    first, *others = broken(right, max(width - glyphs(left), width // 2))
-    cells = (left, first, reason_cell(reason)) if reason else (left, first)
-    return [cells, *(("", INDENT + line) for line in others)]

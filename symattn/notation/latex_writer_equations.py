@@ -23,6 +23,7 @@ from symattn.notation.styles import Style, style_of
 
 RELATIONS = {"=": "=", ">": ">", ">=": r"\geq", "!=": r"\neq", "<": "<", "<=": r"\leq", ":=": ":="}
 WIDTH = 60  # glyphs that fit on one line of a slide
+INDENT = r"\quad{} "
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[^\\]")
 _SILENT = frozenset(
     r"\left \right \mathrm \text \mathit \mathbf \operatorname \, \; \quad \begin \end".split()
@@ -39,8 +40,11 @@ def write_equation(
     renames: Mapping[str, str] | None = None,
     named: Mapping[Node, str] | None = None,
     shapes: bool = False,
+    width: int = 0,
 ) -> str:
     r"""An equation; a left side given as text is LaTeX and stays as it is.
+
+    With a width, an equation of more glyphs is a display of several lines.
 
     Example  >>> from symattn.expressions.build import tensor
              >>> X, W = tensor("X", "n", "d"), tensor("W_Q", "d", "d_k")
@@ -51,7 +55,21 @@ def write_equation(
         x if isinstance(x, str) else latex_of(x, style, renames, named=named, shapes=shapes)
         for x in (left, right)
     ]
-    return f"{sides[0]} {RELATIONS[relation]} {sides[1]}"
+    text = f"{sides[0]} {RELATIONS[relation]} {sides[1]}"
+    if not width or glyphs(text) <= width:
+        return text
+    return aligned(chain_rows(sides[0], f"{RELATIONS[relation]} {sides[1]}", "", width))
+
+
+def chain_rows(left: str, right: str, reason: str, width: int) -> list[tuple[str, ...]]:
+    """The lines of one step of a chain; a wide left side and what does not fit have their own."""
+    if glyphs(left) > width // 2:
+        first, *others = broken(left, width)
+        rows: list[tuple[str, ...]] = [("", first), *(("", INDENT + line) for line in others)]
+        return rows + chain_rows("", right, reason, width)
+    first, *others = broken(right, max(width - glyphs(left), width // 2))
+    cells = (left, first, reason_cell(reason)) if reason else (left, first)
+    return [cells, *(("", INDENT + line) for line in others)]
 
 
 def function_text(name: str, arguments: Sequence[str], style: str | Style = "vaswani") -> str:

@@ -84,6 +84,15 @@ def test_equations_and_left_sides():
     assert function_text("Attention", ["Q"], "ng") == r"\text{Attention}(Q)"
 
 
+def test_a_wide_equation_is_a_display():
+    wide = sum((exp(A) for _ in range(20)), A)
+    assert write_equation("Y", A, width=60) == "Y = A"
+    lines = write_equation("Y", wide, width=60).splitlines()
+    assert lines[0] == r"\begin{aligned}" and lines[1].startswith("Y &= A + ") and len(lines) > 3
+    lines = write_equation(wide, wide, width=60).splitlines()
+    assert lines[1].startswith("&A + ") and sum(line.startswith("&=") for line in lines) == 1
+
+
 def test_aligned_rows():
     assert (
         aligned([("a", "= b"), ("", "= c")]) == "\\begin{aligned}\na &= b\\\\\n&= c\n\\end{aligned}"

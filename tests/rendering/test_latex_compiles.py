@@ -15,6 +15,8 @@ from symattn.notation.derivation_latex import derivation_latex
 from symattn.notation.latex_writer import latex_of
 from symattn.notation.latex_writer_equations import heads_by_name, write_equation
 from symattn.notation.styles import STYLES
+from symattn.prover.claim import Chain
+from symattn.rendering.docket_files import derivation_files, read_derivation
 from symattn.rendering.latex import compile_pdf, latex_document
 
 HERE = Path(__file__).parent
@@ -46,6 +48,22 @@ def all_formulas():
         models = [make() for make in CATALOGUE.values()]
         formulas += [latex_of(x, style, shapes=shapes) for x in models for shapes in (False, True)]
         formulas.append(heads_by_name("Y", CATALOGUE["multi_head"](), style))
+    return list(dict.fromkeys(formulas))
+
+
+def docket_formulas():
+    """Every reading and every chain of derivations/ in every style; what is ill-typed has no text."""
+    formulas = []
+    for path in derivation_files(ROOT / "derivations", ()):
+        item = read_derivation(path, ROOT / "derivations")
+        for style in sorted(STYLES):
+            if isinstance(item.stated, Chain):
+                formulas.append(derivation_latex(item.stated.start, item.stated.steps, style))
+                continue
+            typed = [c.typed for _, c in item.readings if c.expect != "ill-typed"]
+            formulas += [
+                write_equation(c.left, c.right, style, c.relation, width=60) for c in typed
+            ]
     return list(dict.fromkeys(formulas))
 
 
@@ -88,6 +106,14 @@ def test_every_formula_parses_in_katex_strict_mode(katex):
 
 
 @pytest.mark.slow
+def test_every_derivation_parses_in_katex_strict_mode(katex):
+    formulas = docket_formulas()
+    answer = katex_answer(katex, formulas)
+    assert answer["checked"] == len(formulas) > 100
+    assert answer["faults"] == []
+
+
+@pytest.mark.slow
 def test_katex_refuses_what_is_not_latex(katex):
     bad = [r"\frac{1}", r"x $y$", r"\undefined", r"\text{d_model}", r"W^Q^T", "é"]
     assert len(katex_answer(katex, bad)["faults"]) == len(bad)
@@ -105,6 +131,11 @@ def test_every_formula_compiles_with_pdflatex(tex, tmp_path):
     target = tmp_path / "all.pdf"
     compile_pdf(latex_document(all_formulas()), target)
     assert target.stat().st_size > 10_000
+
+
+@pytest.mark.slow
+def test_every_derivation_compiles_with_pdflatex(tex, tmp_path):
+    compile_pdf(latex_document(docket_formulas()), tmp_path / "docket.pdf")
 
 
 @pytest.mark.slow
