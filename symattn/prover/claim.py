@@ -89,6 +89,11 @@ class Claim:
         )  # fmt: skip
         return cls(record=record, **fields)
 
+    @classmethod
+    def from_record(cls, record: Record | Mapping[str, Any]) -> Claim:
+        """The claim of a checked record or of a decoded JSON object."""
+        return claim_from_record(record)
+
     @cached_property
     def typed(self) -> Claim:
         """The claim with its sides and assumptions as nodes.
@@ -116,7 +121,8 @@ def claim_from_record(record: Record | Mapping[str, Any]) -> Claim:
              or unsupported is found when the claim is settled
     """
     made = record if isinstance(record, Record) else record_of_object(record)
-    claim = Claim(record=made, name=made.name, **made.rest)
+    rest: dict[str, Any] = dict(made.rest)
+    claim = Claim(record=made, name=made.name, **rest)
     try:
         _ = claim.typed
     except (ShapeError, Unsupported):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symattn.kernel.indices import Term, sort_of
-from symattn.kernel.polynomial import Arithmetic, Monomial, Number, Poly, plus, whole
+from symattn.kernel.polynomial import Arithmetic, Factor, Monomial, Number, Poly, plus, whole
 from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import ZERO, add, delta, less, mul, num
 from symattn.kernel.theorem import Theorem
@@ -156,6 +156,13 @@ def divided(arithmetic: Arithmetic, p: Poly, known: dict[Term, int]) -> Poly:
     return out
 
 
+def _other_fraction(p: Poly, have: dict[Term, Factor]) -> bool:
+    """Whether S = c + x (...) meets x**-1: 1 = (S - x (...)) / c takes the two apart."""
+    rest = [m for m in p if m]
+    shared = set.intersection(*({b for b, d, f in m if d >= 1 and not f} for m in rest))
+    return any(b in have and isinstance(have[b][1], int) and have[b][1] < 0 for b in shared)
+
+
 def _division(
     arithmetic: Arithmetic, m: Monomial, known: dict[Term, int]
 ) -> tuple[Term, Monomial, Monomial, Number, Number] | None:
@@ -167,6 +174,8 @@ def _division(
         p = arithmetic.poly(s)
         lead = max(p, key=lambda k: [(x[0].key, x[1]) for x in k])
         have = {x[0]: x for x in m if x[0] is not s}
+        if () in p and _other_fraction(p, have):
+            return s, tuple(x for x in m if x[0] is not s), (), p[()], e
         if not lead or any(b not in have or have[b][1] < d or d < 0 for b, d, _ in lead):
             continue
         rest = dict(have)

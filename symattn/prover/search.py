@@ -21,6 +21,7 @@ from symattn.kernel.statement import Judgement, Statement
 from symattn.kernel.terms import add, exp, mul
 from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
+from symattn.prover.cancellation import proved_by_cancellation
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.proof import OutOfBudget, Proof
 
@@ -109,7 +110,7 @@ def _residual(nf: NormalForm, goal: Judgement) -> str:
 
 def _proved(nf: NormalForm, goal: Judgement) -> Theorem | None:
     if goal.rel == "=":
-        return proved_equal(nf, goal.a, goal.b)
+        return proved_equal(nf, goal.a, goal.b) or proved_by_cancellation(nf, goal.a, goal.b)
     return _proved_sign(nf, goal.a, goal.rel)
 
 

@@ -62,7 +62,8 @@ def _rewritten(x: Any, rules: Mapping[str, Any]) -> Any:
         return x
     args = [_rewritten(a, rules) for a in x.args]
     if isinstance(x, N.Apply) and str(x.args[0]) in rules:
-        return _derivative_of_exp(*rules[str(x.args[0])], args[1])
+        order, own = rules[str(x.args[0])]
+        return _derivative_of_exp(order, own, args[1])
     return x if all(a is b for a, b in zip(args, x.args, strict=True)) else x.func(*args)
 
 
