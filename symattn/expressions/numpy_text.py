@@ -15,7 +15,7 @@ from typing import Any
 from sympy.core.symbol import Str
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.numpy_names import (
     Names,
     axis_text,
@@ -236,12 +236,12 @@ def _each(i: N.Index, body: Any, names: Names) -> str:
 
 @rule(N.SumOver)
 def _sum_over(x: Any, names: Names) -> str:
-    return f"numpy.sum({_each(*x.args, names)}, axis=0)"
+    return f"numpy.sum({_each(x.args[0], x.args[1], names)}, axis=0)"
 
 
 @rule(N.Stack)
 def _stack(x: Any, names: Names) -> str:
-    return f"numpy.stack({_each(*x.args, names)})"
+    return f"numpy.stack({_each(x.args[0], x.args[1], names)})"
 
 
 @rule(N.Concat)

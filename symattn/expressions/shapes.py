@@ -14,7 +14,7 @@ from typing import Any
 from sympy import Expr
 
 from symattn.errors import ShapeError, Unsupported
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.axes import Axis
 from symattn.expressions.comparisons import (
     ONE,

@@ -13,7 +13,7 @@ from typing import Any
 from sympy import Integer
 
 from symattn.errors import ShapeError, Unsupported
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.axes import Axis, product_axis, same_axis
 from symattn.expressions.comparisons import (
     axes_given,
@@ -51,11 +51,8 @@ def _matmul(t: Any) -> Shape:
     if y.rank <= 2:
         words = (words[0], f"the first axis of {plain_text(y)}")
     need_same(t, x.shape[-1], inner, words, x, y, do=_matmul_repair(x, y))
-    return (
-        shape_of(x)[:-1]
-        + (shape_of(y)[:-2] if y.rank == 2 else ())
-        + shape_of(y)[-1:] * (y.rank > 1)
-    )
+    columns: Shape = shape_of(y)[-1:] if y.rank > 1 else ()
+    return shape_of(x)[:-1] + columns
 
 
 def _matmul_repair(x: Any, y: Any) -> str:

@@ -42,7 +42,7 @@ from sympy.matrices.expressions import (
 )
 
 from symattn.errors import Unsupported
-from symattn.expressions import build as B  # noqa: N812 - a legend letter
+from symattn.expressions import build as B
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index, Node
 from symattn.expressions.sympy_entry import entry
@@ -133,7 +133,7 @@ class _Reading:
             return first
         if isinstance(e, Pow):
             base = self.scalar(e.base, bound)
-            return 1 / base if e.exp == -1 else B.power(base, self.scalar(e.exp, bound))
+            return B.constant(1) / base if e.exp == -1 else B.power(base, self.scalar(e.exp, bound))
         return self._compound(e, bound)
 
     def _compound(self, e: Any, bound: dict[Symbol, Index]) -> Node:

@@ -168,7 +168,7 @@ class Spelling:
         if isinstance(value, Part):
             before = Add(*map(self.length, s[1 : value.number + 1]))
             return before + self.position(value.value, s[value.number + 1])
-        return value  # type: ignore[no-any-return]
+        return value
 
     def at(self, p: Term, levels: tuple[Any, ...]) -> Expr:
         """A kernel place as an integer expression."""

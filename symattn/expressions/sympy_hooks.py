@@ -14,8 +14,9 @@ from typing import Any
 from sympy import Basic, Symbol
 from sympy.core.symbol import Str
 
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
-from symattn.expressions.numpy_text import numpy_text, python_name
+from symattn.expressions import nodes as N
+from symattn.expressions.numpy_names import python_name
+from symattn.expressions.numpy_text import numpy_text
 from symattn.expressions.plain_text import plain_text
 from symattn.expressions.shapes_along import tensors_named
 
