@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.notation.latex_writer_core import (
     CALL,
     TIGHT,
@@ -84,6 +84,8 @@ def _reduction(w: Writer, t: Any) -> Written:
         while type(x) is N.SumAxis and N.axis_number(x.args[0], x.args[1]) == x.rank:
             x = x.args[0]
         return w.call(r"\operatorname{sum}", x)  # of all entries, the last axis first
+    if type(t) is N.SumAxis and x.rank == 2 and N.axis_number(x, k) == 1:
+        return w.call(r"\operatorname{rowsum}", x)
     mark = rf"\text{{axis }}{N.axis_number(x, k)}"
     return w.call(rf"\operatorname{{{REDUCTIONS[type(t)]}}}_{{{mark}}}", x)
 

@@ -16,12 +16,11 @@ from typing import Any
 
 from sympy.core.symbol import Str
 
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.notation.latex_writer_core import (
     ATOM,
     BIG,
     CALL,
-    LOOSE,
     TIGHT,
     WHERE,
     Writer,
@@ -122,8 +121,7 @@ def _sum_over(w: Writer, t: Any) -> Written:
     with w.bound(i, x) as letter:
         first, last = w.range(letter, i.axis)
         above = f"^{{{last}}}" if last else ""
-        level = LOOSE if w.written(x)[1] != BIG else BIG
-        return rf"\sum_{{{first}}}{above} {w.text(x, level)}", BIG
+        return rf"\sum_{{{first}}}{above} {w.text(x, BIG)}", BIG
 
 
 @rule(N.Let)
@@ -146,7 +144,8 @@ def _jacobian(w: Writer, t: Any) -> Written:
 
 def _derivative(w: Writer, d: str, y: Any, x: Any) -> Written:
     by = f"{d} {w.text(x)}"
-    if isinstance(y, (N.Tensor, N.At)) and w.written(y)[1] >= TIGHT:
-        return rf"\frac{{{d} {w.text(y)}}}{{{by}}}", TIGHT
-    inside = w.text(y) if isinstance(y, N.Inner) else bracketed(w.text(y))
+    text, level = w.written(y)
+    if isinstance(y, (N.Tensor, N.At)) and level >= TIGHT:
+        return rf"\frac{{{d} {text}}}{{{by}}}", TIGHT
+    inside = text if isinstance(y, N.Inner) else bracketed(text)
     return rf"\frac{{{d}}}{{{by}}}{inside}", TIGHT

@@ -4,7 +4,7 @@ import random
 
 from sympy import Eq, Integer, Ne, Rational, oo, sqrt
 
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.axes import Axis
 from symattn.expressions.build import index, power, sizes, tensor
 

@@ -10,7 +10,7 @@ import pytest
 from sympy import latex as sympy_latex
 
 from symattn.errors import BadInput, NotationError
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.build import (
     exp,
     index,
@@ -19,8 +19,10 @@ from symattn.expressions.build import (
     sizes,
     softmax,
     sqrt,
+    sum_axis,
     sum_over,
     tensor,
+    total,
 )
 from symattn.notation.latex_writer import latex_of, latex_rules
 from symattn.notation.styles import STYLES
@@ -236,3 +238,17 @@ def test_softmax_is_marked_where_a_reader_would_take_another_axis():
     assert latex_of(softmax(K.T @ Q, 0), "ng") == r"\text{softmax}(K^T Q)"
     assert latex_of(softmax(K.T @ Q, 0)) == r"\mathrm{softmax}_{\text{col}}(K^T Q)"
     assert latex_of(softmax(S), "ng") == r"\text{softmax}_{\text{row}}(S)"
+
+
+def test_deep_sums_print_in_time_linear_in_their_depth():
+    node = tensor("s")
+    for k in range(60):
+        node = sum_over(index(f"i{k}", n), node)
+    assert latex_of(node).count(r"\sum") == 60
+
+
+def test_sums_along_an_axis_name_it():
+    S = tensor("S", n, m)
+    assert latex_of(sum_axis(S, 1)) == r"\operatorname{rowsum}(S)"
+    assert latex_of(sum_axis(S, 0)) == r"\operatorname{sum}_{\text{axis }0}(S)"
+    assert latex_of(total(S)) == r"\operatorname{sum}(S)"
