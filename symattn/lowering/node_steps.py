@@ -15,7 +15,7 @@ from typing import Any
 
 from sympy import Basic
 
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.nodes import Index, Node
 from symattn.expressions.tables import Table
 from symattn.lowering.program import Program

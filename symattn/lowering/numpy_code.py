@@ -125,6 +125,8 @@ def _pow(w: Writer, z: Step) -> Text:
 
 @code_of(*FUNCTIONS)
 def _function(w: Writer, z: Step) -> Text:
+    if z.args[0].op == "number" and z.op not in ("abs", "sign"):
+        return f"math.{z.op}({w.texts[z.args[0]][0]})", ATOM  # a NumPy float would raise float32
     return f"np.{FUNCTIONS[z.op]}({w.texts[z.args[0]][0]})", ATOM
 
 
@@ -141,6 +143,8 @@ def _softplus(w: Writer, z: Step) -> Text:
 @code_of("erf")
 def _erf(w: Writer, z: Step) -> Text:
     x = w.texts[z.args[0]][0]
+    if z.args[0].op == "number":
+        return f"math.erf({x})", ATOM
     return f"np.vectorize(math.erf, otypes=[{w.dtype()}])({x})", ATOM
 
 

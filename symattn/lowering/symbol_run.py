@@ -10,18 +10,18 @@ Legend
 from __future__ import annotations
 
 import ast
-import math
 from collections.abc import Callable
 from typing import Any
 
 from sympy import Basic, Expr
 
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Node
 from symattn.lowering.lowered_function import LoweredFunction
 from symattn.lowering.scalar_text import identifier
 from symattn.lowering.symbolic_array import SymbolicArray, node_from
+from symattn.lowering.symbolic_grid import Grid
 from symattn.lowering.symbolic_nodes import unsupported
 from symattn.lowering.symbolic_numpy import SymbolicNumpy
 from symattn.prover.claim import Claim
@@ -34,11 +34,12 @@ def rebuilt_expression(lowered: LoweredFunction) -> Node:
     """
     tree = ast.parse(lowered.source)
     tree.body = [part for part in tree.body if not isinstance(part, (ast.Import, ast.ImportFrom))]
-    names: dict[str, Any] = {"np": SymbolicNumpy(_known_axes(lowered)), "math": math}
+    numpy = SymbolicNumpy(_known_axes(lowered))
+    names: dict[str, Any] = {"np": numpy, "math": numpy, "float": numpy.number}
     exec(compile(tree, f"<{lowered.name} on symbols>", "exec"), names)
     arrays = [SymbolicArray(N.Tensor(n, axes)) for n, axes in lowered.sizes.arguments]
     options: dict[str, Any] = {identifier(s.name): s for s in lowered.sizes.keywords}
-    options |= {identifier(i.name): i for i in lowered.indices}
+    options |= {identifier(i.name): Grid((), i) for i in lowered.indices}
     options |= {f: _opaque(f) for f in lowered.functions}
     result = names[lowered.name](*arrays, **options)
     if isinstance(result, (tuple, list)):

@@ -17,7 +17,7 @@ from typing import Any
 
 from sympy import Basic, Float, Integer, Rational, nsimplify, sympify
 
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.nodes import Node
 from symattn.lowering.symbolic_nodes import indexed_node, product_node, unsupported
 
@@ -39,6 +39,8 @@ def node_from(x: Any) -> Node:
         if x.gate is not None:
             raise unsupported("an array with -inf entries used as a number")
         return x.node  # type: ignore[no-any-return]
+    if hasattr(x, "astype"):  # a grid of indices
+        return node_from(x.astype("real"))
     return N.Constant(scalar_of(x))  # type: ignore[no-any-return]
 
 

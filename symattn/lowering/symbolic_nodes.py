@@ -15,7 +15,7 @@ from sympy import Integer, Tuple, sympify
 from sympy.core.symbol import Str
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, product_axis
 from symattn.expressions.nodes import Node
 
@@ -62,8 +62,8 @@ def _batch_letters(x: Node, lead: Sequence[str], own: str) -> tuple[str, Node]:
 
 def indexed_node(node: Node, places: tuple[Any, ...]) -> Node:
     """x[...] with ':' , None, '...', sizes a:b, integers and indices."""
-    if Ellipsis in places:
-        at = places.index(Ellipsis)
+    dots = [at for at, p in enumerate(places) if p is Ellipsis]
+    for at in dots[:1]:
         missing = node.rank - sum(p is not None for p in places) + 1
         places = (*places[:at], *[slice(None)] * missing, *places[at + 1 :])
     k, picked, added = 0, [WHOLE] * node.rank, []
@@ -77,7 +77,7 @@ def indexed_node(node: Node, places: tuple[Any, ...]) -> Node:
             node = _sliced(node, k, p)
             out += 1
         else:
-            picked[k] = sympify(p)
+            picked[k] = sympify(getattr(p, "value", p))  # an index comes as a grid of no axes
         k += 1
     if any(p != WHOLE for p in picked):
         node = N.At(node, tuple(picked))

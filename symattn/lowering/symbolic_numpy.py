@@ -13,10 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sympy import E, Expr, Integer, Symbol, oo, pi, sympify
-from sympy import exp as scalar_exp
-from sympy import sqrt as scalar_sqrt
 
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.axes import Axis
 from symattn.lowering.symbolic_array import Gate, SymbolicArray, entrywise, node_from, scalar_of
 from symattn.lowering.symbolic_grid import Grid, arange, chosen, combined, filled, gate_of
@@ -89,24 +87,30 @@ class SymbolicNumpy:
     def _apply(self, name: str, x: Any) -> SymbolicArray:
         return SymbolicArray(N.Apply(name, node_from(x)))
 
-    def exp(self, x: Any) -> Any:
+    def exp(self, x: Any) -> SymbolicArray:
         """e**x; entries that were -inf become 0."""
-        if not isinstance(x, SymbolicArray):
-            return scalar_exp(x)
-        if x.gate is None:
+        if not isinstance(x, SymbolicArray) or x.gate is None:
             return self._apply("exp", x)
         value = N.Apply("exp", x.node)
         if x.gate.mask is None:
             return SymbolicArray(x.gate.choose(value, 0))
         return SymbolicArray(value, Gate("exps", x.gate.mask, x.gate.choose))
 
+    def erf(self, x: Any) -> SymbolicArray:
+        """The error function, of a scalar or through `vectorize`."""
+        return self._apply("erf", x)
+
+    def number(self, x: Any) -> Any:
+        """float(x): 1 or 0 of a condition."""
+        return x.astype("real") if isinstance(x, Grid) else x
+
     def log(self, x: Any) -> SymbolicArray:
         """The natural logarithm."""
         return self._apply("log", x)
 
-    def sqrt(self, x: Any) -> Any:
+    def sqrt(self, x: Any) -> SymbolicArray:
         """The square root."""
-        return self._apply("sqrt", x) if isinstance(x, SymbolicArray) else scalar_sqrt(x)
+        return self._apply("sqrt", x)
 
     def tanh(self, x: Any) -> SymbolicArray:
         """The hyperbolic tangent."""
@@ -137,11 +141,7 @@ class SymbolicNumpy:
 
     def logaddexp(self, x: Any, y: Any) -> SymbolicArray:
         """log(exp x + exp y)."""
-        parts = (
-            self.exp(a) if isinstance(a, SymbolicArray) else scalar_exp(scalar_of(a))
-            for a in (x, y)
-        )
-        return self.log(entrywise(N.Add, *parts))
+        return self.log(entrywise(N.Add, self.exp(x), self.exp(y)))
 
     def vectorize(self, function: Any, otypes: Any = None) -> Any:
         """A function of math, named by itself, entry by entry."""

@@ -11,7 +11,7 @@ from sympy import Basic
 
 from symattn.expressions import nodes as N
 from symattn.expressions.axes import ConcatAxis
-from symattn.expressions.shapes import einsum_letters
+from symattn.expressions.shapes_products import einsum_letters
 
 STEP = 1e-30
 
