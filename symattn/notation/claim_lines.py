@@ -16,8 +16,9 @@ from keyword import iskeyword
 from typing import Any
 
 from symattn.errors import BadInput
+from symattn.expressions.nodes import Node
 from symattn.notation.python_reader import RESERVED
-from symattn.notation.python_reader_claims import Record
+from symattn.notation.python_reader_claims import Record, read_side
 from symattn.notation.python_reader_text import plain_name
 
 FIELDS: Mapping[str, type] = {
@@ -225,6 +226,16 @@ def record_from_options(
     )  # fmt: skip
     check_record(record, doing)
     return record
+
+
+def expression_from_options(
+    text: str, *, shapes: Sequence[str] = (), indices: Sequence[str] = ()
+) -> Node:
+    """The expression of a command line, as `write` and `lower` take it.
+
+    Example  expression_from_options("softmax(Q @ K.T) @ V", shapes=["Q=n,d", "K=m,d", "V=m,e"])
+    """
+    return read_side(record_from_options(text, shapes=shapes, indices=indices))
 
 
 def record_from_fields(

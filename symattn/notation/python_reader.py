@@ -22,7 +22,8 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions import shapes as _shapes  # noqa: F401 - fills the table of shape rules
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Node
-from symattn.notation.python_reader_forms import SIMPLE, SPECIAL, read_call
+from symattn.notation.python_reader_binders import SPECIAL
+from symattn.notation.python_reader_forms import SIMPLE, read_call
 from symattn.notation.python_reader_places import read_subscript
 from symattn.notation.python_reader_sizes import axis_of, integer_of
 from symattn.notation.python_reader_text import Reading, Scope, parse

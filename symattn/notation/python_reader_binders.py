@@ -201,7 +201,7 @@ def _derivative(reading: Reading, tree: ast.Call) -> Node:
             f"{name} is of a scalar", "use jac for a tensor, or sum_all",
         )  # fmt: skip
     made: Node = N.Jacobian(y, x) if name == "jac" else N.Gradient(y, x)
-    return N.Jacobian(made, x) if name == "hess" else made  # type: ignore[no-any-return]
+    return N.Jacobian(made, x) if name == "hess" else made
 
 
 SPECIAL: dict[str, Callable[[Reading, ast.Call], Node]] = {

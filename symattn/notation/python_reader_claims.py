@@ -92,6 +92,12 @@ def read_record(record: Record) -> ClaimText:
     )  # fmt: skip
 
 
+def read_side(record: Record) -> Node:
+    """The expression of a record whose claim is one expression, not a comparison."""
+    scope, _ = _scope(record, least_sizes(record))
+    return read_expression(record.claim, scope)
+
+
 def _scope(record: Record, least: Mapping[str, int]) -> tuple[Scope, tuple[Assumption, ...]]:
     """What every name means, and the size equations, which are already put into every axis."""
     sizes = {name: Axis(size(name, minimum)) for name, minimum in least.items()}

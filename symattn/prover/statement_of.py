@@ -16,7 +16,7 @@ from typing import Any
 from sympy import Basic, Symbol
 
 from symattn.errors import BadInput, ShapeError, Unsupported
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.assumptions import (
     Assumption,
     is_size_equation,
@@ -33,6 +33,7 @@ from symattn.prover.claim import Claim
 from symattn.prover.statement_of_assumptions import Given, add_assumption, judgement
 from symattn.prover.statement_of_cases import cases_of
 from symattn.prover.statement_of_functions import declared_functions, with_positive_functions
+from symattn.prover.statement_of_ranges import add_ranges
 from symattn.prover.statement_of_steps import without_steps
 
 LETTERS = "ijklabcrstuv"
@@ -64,6 +65,8 @@ def statement_of(claim: Claim) -> Statement:
     for a in assumptions:
         add_assumption(given, a)
     goals = _plain_steps(_goals(claim.relation, left, right, given), given)
+    for x in parts:
+        add_ranges(given, x)
     tensors = _tensors([*parts, *given.tensors], given)
     stated = (*given.hypotheses, *given.scope.hypotheses)
     judgements = _plain_steps([h.judgement for h in stated], given)

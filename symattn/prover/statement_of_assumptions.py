@@ -16,7 +16,7 @@ from typing import Any
 from sympy import Expr, Symbol, oo
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.assumptions import Assumption, size_of
 from symattn.expressions.axes import Axis, ConcatAxis
 from symattn.expressions.meaning_scope import Scope, meaning_of

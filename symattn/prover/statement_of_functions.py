@@ -15,7 +15,7 @@ from typing import Any
 from sympy import Basic
 
 from symattn.errors import BadInput, Unsupported
-from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
+from symattn.expressions import nodes as N
 from symattn.expressions.assumptions import Assumption
 from symattn.expressions.nodes import Index, Node
 from symattn.kernel.indices import Term
@@ -79,6 +79,12 @@ def _derivative_of_exp(order: int, own: list[str], x: Node) -> Node:
     return N.Multiply(bend, value)  # type: ignore[no-any-return]
 
 
+def _family(name: str, functions: Functions) -> set[str]:
+    """The names of a declared function and its derivatives, given any of them."""
+    families = ({f, *derivatives} for f, derivatives in functions.items())
+    return next((names for names in families if name in names), {name})
+
+
 def declared_functions(
     functions: Functions, named: Iterable[str], calls: Iterable[Term]
 ) -> tuple[tuple[str, int, str], ...]:
@@ -96,7 +102,10 @@ def declared_functions(
                     "stating a claim", f"the function {name} is declared twice, or is a known one",
                     do="give each function and derivative its own name",
                 )  # fmt: skip
-    for t in calls:
+    called = list(calls)
+    used = {t.args[0] for t in called}
+    rows = {n: row for n, row in rows.items() if used & _family(n, functions)}
+    for t in called:
         name, arity = t.args[0], len(t.args) - 1
         if name not in KNOWN and name not in rows and (name not in named or name in BUILT_IN):
             raise Unsupported(

@@ -50,8 +50,10 @@ def _affine_step(t: Term, boolean: Collection[str]) -> Term:
     if entries is None or len(entries) > 1 or any(e.args[0] not in boolean for e in entries):
         return t
     low, high = (int(_value(t.args[1], Fraction(k)) > 0) for k in (0, 1))
-    slope = num(high - low)
-    return add(num(low), mul(slope, *entries)) if high != low else num(low)
+    if high == low:
+        return num(low)
+    (entry,) = entries
+    return entry if high > low else add(num(1), mul(num(-1), entry))
 
 
 def _entries(t: Term) -> set[Term] | None:

@@ -382,3 +382,50 @@ def test_identity_of_nodes_and_texts_is_one_statement():
     node = statement_of(Claim(a @ identity("n"), a))
     text = statement_of(Claim.from_text("A @ eye(n) == A", symbols={"A": "n n"}))
     assert fingerprint(node) == fingerprint(text)
+
+
+INSIDE = [
+    "sum(i, n-1, x[i+1])", "sum(i, n, x[n-1-i])", "sum(i, n, where(i > 0, x[i-1], 0))", "sum(i, n, where(i == 0, 0, x[i-1]))",
+    "sum(i, n, j, n-i-1, x[i+j+1])", "sum(i, n, j, m, w[i*m + j])", "sum(i, n, where(i != 0, x[i-1], 0))",
+    "sum(i, n, where(n-1 > i, x[i+1], 0))", "x[0]", "x[n-1]", "w[n*m-1]", "sum(i, n, where(0 <= i-1 and i < n, x[i-1], 0))",
+    "sum(h, n, w[h*m:(h+1)*m][0])", "x @ unit(0, n)", "sum(i, n, where(i > n, x[i+3], 0))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", INSIDE)
+def test_places_that_lie_inside_add_nothing(text):
+    statement = statement_of(Claim.from_text(f"{text} == 0", symbols={"x": "n", "w": "n*m"}))
+    assert statement.hypotheses == () and {k for _, k in statement.sizes} == {1}
+
+
+def test_a_literal_place_asks_for_an_axis_that_long():
+    for text in ("x[0] == x[2]", "x @ unit(2, n) == 0"):
+        statement = statement_of(Claim.from_text(text, symbols={"x": "n"}))
+        assert dict(statement.sizes) == {"n": 3} and statement.hypotheses == ()
+
+
+def test_a_place_of_free_indices_becomes_a_fact():
+    statement = statement_of(
+        Claim.from_text("x[p+1] == x[p]", symbols={"x": "n"}, indices={"p": "n"})
+    )
+    assert holds(statement, {"n": 3}, {}, indices={"p": 1}) and not holds(
+        statement, {"n": 3}, {}, indices={"p": 2}
+    )
+    sized = statement_of(Claim.from_text("x[m] == 0", symbols={"x": "n"}, least={"m": 1}))
+    assert holds(sized, {"n": 3, "m": 2}, {}) and not holds(sized, {"n": 3, "m": 3}, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(i, n, x[i+1])",
+        "sum(i, n, x[i-1])",
+        "tab(i, n, x[2*i])[0]",
+        "sum(i, n, where(i > 1, x[i-3], 0))",
+        "let(v, x[p+1], v)",
+    ],
+)
+def test_a_chosen_place_that_may_lie_outside_is_unsupported(text):
+    with pytest.raises(Unsupported) as error:
+        statement_of(Claim.from_text(f"{text} == 0", symbols={"x": "n"}, indices={"p": "n"}))
+    assert "outside" in error.value.wrong

@@ -1,0 +1,148 @@
+"""Places that may lie outside their axis: shown to lie inside, or made a fact of the claim.
+
+Place: trusted; below statement_of.py. `x[1]` asks for two places, `x[t+1]` for t+1 below n; where
+the place is chosen by a sum or a condition it has to be inside for every choice.
+
+Legend
+  e           an integer expression of indices and sizes       i      an index, 0 <= i < size
+  guards      expressions known to be >= 0 here, from where(c, x, y)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from sympy import And, Basic, Eq, Expr, Ge, Gt, Integer, Le, Lt, Ne, Not, Symbol, expand, false
+from sympy.core.symbol import Str
+
+from symattn.errors import Unsupported
+from symattn.expressions import nodes as N
+from symattn.expressions.assumptions import Assumption
+from symattn.expressions.axes import Axis
+from symattn.expressions.nodes import Index, Node
+from symattn.prover.statement_of_assumptions import Given, add_assumption
+
+MOST_TERMS = 200  # of a place that is shown to lie inside
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is known at a place in an expression."""
+
+    guards: tuple[Expr, ...] = ()
+    chosen: bool = False  # inside a sum, a stack, a condition or the value of a let
+
+
+def add_ranges(given: Given, part: Any) -> None:
+    """Make the places in an expression lie inside their axes, by facts about free indices and sizes.
+
+    Fails    Unsupported where a place that a sum or a condition chooses may lie outside
+    """
+    for place, axis, around in _places(part, Around()):
+        for e in (place, axis.size - 1 - place):
+            if not _is_nonnegative(e, around.guards, given.least):
+                _suppose(given, place, axis, e, around)
+
+
+def _suppose(given: Given, place: Expr, axis: Axis, e: Expr, around: Around) -> None:
+    if around.chosen or e.is_negative:
+        raise Unsupported(
+            "stating a claim", f"the place {place} may lie outside the axis {axis}",
+            "every place that a sum or a condition chooses has to be inside",
+            "shorten the sum, or write where(condition, inside, outside)",
+        )  # fmt: skip
+    if isinstance(place, Integer) and type(axis) is Axis and isinstance(axis.size, Symbol):
+        name = axis.size.name
+        given.least[name] = max(given.least.get(name, 1), int(place) + 1)
+        return
+    inside = N.Where(Ge(e, 0), N.Constant(1), N.Constant(0))
+    add_assumption(given, Assumption("equal", (inside, N.Constant(1))))
+
+
+def _places(x: Any, around: Around) -> Iterator[tuple[Expr, Axis, Around]]:
+    """Every place in x with its axis and what is known there."""
+    if isinstance(x, N.Where):
+        condition, yes, no = x.args
+        for c, branch in ((condition, yes), (Not(condition), no)):
+            if c != false:
+                guards = around.guards + tuple(_guards(c))
+                yield from _places(branch, Around(guards, True))
+        return
+    if isinstance(x, N.At):
+        for place, axis in zip(x.args[1], x.args[0].shape, strict=True):
+            if not isinstance(place, Str):
+                yield place, axis, around
+    if isinstance(x, N.UnitVector):
+        yield x.args[0], x.args[1], around
+    if isinstance(x, N.HeadSlice):
+        yield x.args[2], x.args[0].shape[int(x.args[1])].args[0], around
+    if isinstance(x, N.SumOver | N.Stack | N.ConcatOver | N.Let):
+        around = replace(around, chosen=True)
+    for a in x.args if isinstance(x, Basic) else ():
+        if isinstance(a, Node):
+            yield from _places(a, around)
+
+
+def _guards(c: Any) -> Iterator[Expr]:
+    """Expressions that are >= 0 where the condition holds; not all of them, perhaps none."""
+    if isinstance(c, And):
+        for a in c.args:
+            yield from _guards(a)
+    elif isinstance(c, (Lt, Gt)):
+        yield c.gts - c.lts - 1
+    elif isinstance(c, (Le, Ge)):
+        yield c.gts - c.lts
+    elif isinstance(c, Eq):
+        yield from (c.lhs - c.rhs, c.rhs - c.lhs)
+    elif isinstance(c, Ne):
+        for e in (c.lhs - c.rhs, c.rhs - c.lhs):
+            if _is_nonnegative(e, (), {}):
+                yield e - 1
+
+
+def _is_nonnegative(e: Expr, guards: tuple[Expr, ...], least: dict[str, int]) -> bool:
+    """Whether e >= 0 follows from the ranges of its indices, alone or after up to two guards.
+
+    Math     e - g >= 0 and g >= 0 give e >= 0
+    """
+    candidates = [e, *(e - g for g in guards), *(e - g - h for g, h in combinations(guards, 2))]
+    return any(_is_nonnegative_alone(expand(c), least) for c in candidates)
+
+
+def _is_nonnegative_alone(e: Expr, least: dict[str, int]) -> bool:
+    for i in sorted(e.atoms(Index), key=str):
+        slope = expand(e.coeff(i))
+        rest = expand(e - slope * i)
+        if rest.has(i):
+            return False
+        if _has_sign(slope, 1, least):
+            e = rest
+        elif _has_sign(slope, -1, least):
+            e = expand(rest + slope * (i.axis.size - 1))
+        else:
+            return False
+    return _has_sign(e, 1, least)
+
+
+def _has_sign(e: Expr, sign: int, least: dict[str, int]) -> bool:
+    """Whether sign * e is a sum of products with factors >= 0, counting each size from its least."""
+    if e.atoms(Index) or len(e.args) > MOST_TERMS:
+        return all(_has_sign_alone(t, sign) for t in e.as_ordered_terms())
+    moved = {s: s + least.get(s.name, 1) for s in e.free_symbols}
+    return all(
+        _has_sign_alone(t, sign)
+        for t in expand(e.subs(moved, simultaneous=True)).as_ordered_terms()
+    )
+
+
+def _has_sign_alone(term: Expr, sign: int) -> bool:
+    number, rest = term.as_coeff_Mul()
+    factors = rest.as_ordered_factors()
+    whole = all(isinstance(f.as_base_exp()[0], Symbol) for f in factors if f != 1)
+    powers = all(
+        isinstance(f.as_base_exp()[1], Integer) and f.as_base_exp()[1] >= 0 for f in factors
+    )
+    return bool(whole and powers and number * sign >= 0)
