@@ -10,7 +10,8 @@ import json
 import sys
 from typing import TextIO
 
-from symattn.kernel.certificate import Refused, Replayed, replay
+from symattn.kernel.certificate import Replayed, replay
+from symattn.kernel.declarations import Refused
 from symattn.kernel.text import text_of_theorem
 
 

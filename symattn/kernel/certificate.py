@@ -18,11 +18,12 @@ from typing import Any
 
 import symattn.kernel.rules_derivatives
 import symattn.kernel.rules_equality
+import symattn.kernel.rules_indices
 import symattn.kernel.rules_signs
 import symattn.kernel.rules_sums  # noqa: F401 - imported for their entries in the rule table
-from symattn.kernel.indices import INDEX_OPS, Sort, Term, TermError, check_sort, sort_of
+from symattn.kernel.declarations import Refused, check_conditions, check_statement
+from symattn.kernel.indices import Sort, Term, TermError, check_sort
 from symattn.kernel.statement import (
-    PROPERTIES,
     RELATIONS,
     Hypothesis,
     Judgement,
@@ -38,10 +39,6 @@ from symattn.kernel.theorem import Kernel, StepRefused, Theorem
 
 FORMAT = 1
 MAX_BYTES, MAX_ROWS, MAX_DEPTH, MAX_DIGITS = 64_000_000, 500_000, 400, 2_000
-
-
-class Refused(Exception):
-    """The text is no proof; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +184,9 @@ def _value(a: Any, terms: list[Term], rational: bool = False) -> Any:
 
 
 def _read_sort(s: Any) -> Sort:
-    out = tuple(_read_sort(x) if isinstance(x, list) else x for x in s) if isinstance(s, list) else s
+    out = (
+        tuple(_read_sort(x) if isinstance(x, list) else x for x in s) if isinstance(s, list) else s
+    )
     check_sort(out)
     return out
 
@@ -217,84 +216,3 @@ def read_statement(data: dict[str, Any], terms: list[Term]) -> Statement:
         ),
         goals=tuple(_read_judgement(g, terms) for g in data["goals"]),
     )
-
-
-def check_statement(s: Statement) -> None:
-    """Refuse a statement whose names are declared twice or not, or used at other sorts."""
-    for rows in (s.sizes, s.tensors, s.functions, s.bijections):
-        names = [row[0] for row in rows]
-        if len(set(names)) != len(names):
-            raise Refused("a name is declared twice")
-    if any(least < 0 for _, least in s.sizes):
-        raise Refused("a least size is negative")
-    if any(p not in PROPERTIES for _, _, props in s.tensors for p in props):
-        raise Refused("unknown property of a tensor")
-    judgements = [(h.judgement, h.sorts) for h in s.hypotheses] + [(g, ()) for g in s.goals]
-    seen: set[Term] = set()
-    for j, sorts in judgements:
-        for t in (j.a, j.b):
-            if t.op in INDEX_OPS:
-                raise Refused("a side of a judgement is an index")
-            if any(level >= len(sorts) or sorts[level] != x for level, x in t.dangling):
-                raise Refused("an index of a judgement is bound by nothing")
-            _check_names(t, s, seen)
-
-
-def _check_names(t: Term, s: Statement, seen: set[Term]) -> None:
-    axes = {n: a for n, a, _ in s.tensors}
-    sizes = {n for n, _ in s.sizes}
-    maps = dict(s.bijections)
-    arity = {n: k for n, k, _ in s.functions}
-    stack = [t]
-    while stack:
-        x = stack.pop()
-        if x in seen:
-            continue
-        seen.add(x)
-        if x.op in ("entry", "diff"):
-            name, places = (x.args[0], x.args[1:]) if x.op == "entry" else (x.args[1], x.args[2:])
-            if tuple(map(sort_of, places)) != axes.get(name):
-                raise Refused(f"{name} is used with other axes than declared")
-        if x.op == "image" and maps.get(x.args[0]) != sort_of(x):
-            raise Refused(f"{x.args[0]} is no declared bijection of {sort_of(x)}")
-        if x.op == "call" and arity.get(x.args[0], 1) != len(x.args) - 1:
-            raise Refused(f"{x.args[0]} takes another number of arguments")
-        for a in x.args:
-            if isinstance(a, Term):
-                stack.append(a)
-        named = _atoms(x.args[1]) if x.op in ("bound", "free") else _atoms_of_size(x)
-        if not named <= sizes:
-            raise Refused(f"undeclared size {min(named - sizes)}")
-
-
-def _atoms(s: Sort) -> set[str]:
-    if isinstance(s, tuple):
-        return set().union(*map(_atoms, s[1:]))
-    return {s} if isinstance(s, str) else set()
-
-
-def _atoms_of_size(t: Term) -> set[str]:
-    return _atoms(t.args[0]) if t.op in ("size", "sum", "max") else set()
-
-
-def check_conditions(s: Statement, conditions: Sequence[Judgement]) -> None:
-    """Refuse a condition that is not "this base of the statement is not 0 (or positive)".
-
-    A power below 0 needs a base other than 0; a broken power or a logarithm a positive one.
-    """
-    allowed: set[tuple[str, Term]] = set()
-    stack = [t for j in [*s.goals, *(h.judgement for h in s.hypotheses)] for t in (j.a, j.b)]
-    seen: set[Term] = set()
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
-        if t.op == "log" or (t.op == "pow" and t.args[1].denominator != 1):
-            allowed |= {(">", t.args[0]), ("!=", t.args[0])}
-        elif t.op == "pow" and t.args[1] < 0:
-            allowed.add(("!=", t.args[0]))
-        stack.extend(a for a in t.args if isinstance(a, Term))
-    for c in conditions:
-        if (c.rel, c.a) not in allowed:
-            raise Refused("a condition is about no denominator, root or logarithm of the claim")

@@ -18,7 +18,7 @@ from math import isqrt
 from typing import NamedTuple
 
 
-class Undefined(Exception):  # noqa: N818
+class Undefined(Exception):
     """No value: a user's expression has none here, or it cannot be enclosed."""
 
 

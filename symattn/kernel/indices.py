@@ -12,7 +12,6 @@ hashing and remembering results cost one machine word. Every index carries its s
 refuses a body whose level 0 has another sort.
 """
 
-
 from __future__ import annotations
 
 from fractions import Fraction
@@ -153,9 +152,10 @@ def pair(*indices: Term) -> Term:
     for i in indices:
         sort_of(i)
     first = indices[0]
-    if all(i.op == "part" and i.args == (m, first.args[-1]) for m, i in enumerate(indices)) and len(
-        indices
-    ) == len(sort_of(first.args[1])) - 1:
+    if (
+        all(i.op == "part" and i.args == (m, first.args[-1]) for m, i in enumerate(indices))
+        and len(indices) == len(sort_of(first.args[1])) - 1
+    ):
         return first.args[1]  # ((x)_0, (x)_1, ...) = x
     return plain("pair", indices)
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from symattn.kernel.indices import Term, sort_of
-from symattn.kernel.rules_sums import mentions
+from symattn.kernel.rules_indices import mentions
 from symattn.kernel.terms import ZERO, add, call, case, delta, diff, mul, num, power, shift, total
 from symattn.kernel.theorem import Kernel, Theorem, need, rule
 
@@ -56,9 +56,7 @@ def derivative_of_product(k: Kernel, premises: Premises, t: Term, *by: Any) -> T
     """D (t u) = D t u + t D u. Proof: the product rule."""
     need(t.op == "mul", "not a product")
     slopes = _parts(premises, t.args, by)
-    rows = [
-        mul(*t.args[:m], d, *t.args[m + 1 :]) for m, d in enumerate(slopes) if d is not ZERO
-    ]
+    rows = [mul(*t.args[:m], d, *t.args[m + 1 :]) for m, d in enumerate(slopes) if d is not ZERO]
     return Theorem("D", t, add(*rows), by)
 
 
@@ -147,4 +145,3 @@ def derivative_is_value(k: Kernel, premises: Premises) -> Theorem:
     (p,) = premises
     need(p.rel == "D", "the premise is no derivative")
     return Theorem("=", diff(p.a, *p.by), p.b)
-

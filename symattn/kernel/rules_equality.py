@@ -9,6 +9,7 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import plus
@@ -47,7 +48,7 @@ def equality_is_symmetric(k: Kernel, premises: Premises) -> Theorem:
 def equality_is_transitive(k: Kernel, premises: Premises) -> Theorem:
     """a = z if a = b, b = c, ..., y = z. Proof: equality is transitive."""
     need(len(premises) > 0 and all(p.rel == "=" for p in premises), "a premise is no equation")
-    for p, q in zip(premises, premises[1:], strict=False):
+    for p, q in pairwise(premises):
         need(p.b is q.a, "two neighbouring equations do not meet")
     return Theorem("=", premises[0].a, premises[-1].b)
 
@@ -64,7 +65,9 @@ def equals_replace_equals(k: Kernel, premises: Premises, t: Term, *places: int) 
     args = list(t.args)
     under = False
     for place, p in zip(places, premises, strict=True):
-        need(p.rel == "=" and place >= 0 and args[place] is p.a, "the premise is about another term")
+        need(
+            p.rel == "=" and place >= 0 and args[place] is p.a, "the premise is about another term"
+        )
         args[place] = p.b
         under = under or binders_of(t, place) > 0
     return Theorem("=", t, make(t.op, *args), binds=int(under))

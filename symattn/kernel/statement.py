@@ -45,7 +45,9 @@ class Statement:
     """For all sizes >= their minimum and all tensors: if the hypotheses hold, so do the goals."""
 
     sizes: tuple[tuple[str, int], ...] = ()  # name, least value (0 or more)
-    tensors: tuple[tuple[str, tuple[Sort, ...], tuple[str, ...]], ...] = ()  # name, axes, properties
+    tensors: tuple[
+        tuple[str, tuple[Sort, ...], tuple[str, ...]], ...
+    ] = ()  # name, axes, properties
     functions: tuple[tuple[str, int, str], ...] = ()  # name, number of arguments, derivative or ""
     bijections: tuple[tuple[str, Sort], ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()

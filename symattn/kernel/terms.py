@@ -263,7 +263,9 @@ def shift(t: Term, by: int, floor: int = 0) -> Term:
     """t seen from `by` binders further in: dangling levels >= floor are raised."""
     if by == 0 or not t.dangling:
         return t
-    return map_bound(t, lambda level, s, d: bound(level + by, s) if level >= floor + d else bound(level, s))
+    return map_bound(
+        t, lambda level, s, d: bound(level + by, s) if level >= floor + d else bound(level, s)
+    )
 
 
 def instantiate(t: Term, i: Term) -> Term:

@@ -9,6 +9,7 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
     from symattn.kernel.certificate import Replayed
 
 LETTERS = "ijklmpqrstuvwabcefgh"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of the dangling levels, outermost first, and the names a binder must not take."""
+
+    levels: tuple[str, ...] = ()
+    taken: frozenset[str] = frozenset()
+
+    def with_fresh(self) -> Names:
+        """One more level, with a letter that nothing else has."""
+        used = {*self.levels, *self.taken}
+        letters = (x for x in LETTERS if x not in used)
+        return Names((*self.levels, next(letters, f"i{len(self.levels)}")), self.taken)
 
 
 def text_of_sort(s: Sort) -> str:
@@ -32,37 +47,51 @@ def text_of(t: Any, names: Sequence[str] = ()) -> str:
     """A term as text; names[-1-level] names the dangling level."""
     if not isinstance(t, Term):
         return str(t)
-    return _TEXTS.get(t.op, _call)(t, tuple(names))
+    return _text(t, Names(tuple(names), _names_in(t)))
 
 
-def _fresh(names: Sequence[str]) -> str:
-    n = len(names)
-    return LETTERS[n] if n < len(LETTERS) else f"i{n}"
+def _names_in(*terms: Term) -> frozenset[str]:
+    """Every name of a tensor or free index in the terms."""
+    found: set[str] = set()
+    stack, seen = list(terms), set[Term]()
+    while stack:
+        t = stack.pop()
+        if t in seen:
+            continue
+        seen.add(t)
+        if t.op in ("free", "entry"):
+            found.add(t.args[0])
+        stack.extend(a for a in t.args if isinstance(a, Term))
+    return frozenset(found)
 
 
-def _call(t: Term, names: tuple[str, ...]) -> str:
+def _text(t: Term, names: Names) -> str:
+    return _TEXTS.get(t.op, _call)(t, names)
+
+
+def _call(t: Term, names: Names) -> str:
     name, args = (t.args[0], t.args[1:]) if t.op == "call" else (t.op, t.args)
-    return f"{name}({', '.join(text_of(a, names) for a in args)})"
+    return f"{name}({', '.join(_text(a, names) for a in args)})"
 
 
-def _bound(t: Term, names: tuple[str, ...]) -> str:
+def _bound(t: Term, names: Names) -> str:
     level = t.args[0]
-    return names[-1 - level] if level < len(names) else f"#{level}"
+    return names.levels[-1 - level] if level < len(names.levels) else f"#{level}"
 
 
-def _entry(t: Term, names: tuple[str, ...]) -> str:
+def _entry(t: Term, names: Names) -> str:
     if len(t.args) == 1:
         return str(t.args[0])
-    return f"{t.args[0]}[{', '.join(text_of(i, names) for i in t.args[1:])}]"
+    return f"{t.args[0]}[{', '.join(_text(i, names) for i in t.args[1:])}]"
 
 
-def _sum(t: Term, names: tuple[str, ...]) -> str:
-    own = _fresh(names)
+def _sum(t: Term, names: Names) -> str:
+    inner = names.with_fresh()
     word = "sum" if t.op == "sum" else "max"
-    return f"{word}({own} in {text_of_sort(t.args[0])}: {text_of(t.args[1], (*names, own))})"
+    return f"{word}({inner.levels[-1]} in {text_of_sort(t.args[0])}: {_text(t.args[1], inner)})"
 
 
-def _power(t: Term, names: tuple[str, ...]) -> str:
+def _power(t: Term, names: Names) -> str:
     return f"{_tight(t.args[0], names)}**{_rational(t.args[1])}"
 
 
@@ -70,25 +99,25 @@ def _rational(q: Fraction) -> str:
     return f"({q})" if q < 0 or q.denominator != 1 else str(q)
 
 
-def _tight(t: Any, names: tuple[str, ...]) -> str:
-    text = text_of(t, names)
-    loose = isinstance(t, Term) and (
-        t.op in ("add", "mul", "pow", "holds") or (t.op == "num" and t.args[0] < 0)
-    )
+def _tight(t: Term, names: Names) -> str:
+    text = _text(t, names)
+    loose = t.op in ("add", "mul", "pow", "holds") or (t.op == "num" and t.args[0] < 0)
     return f"({text})" if loose else text
 
 
-def _case(t: Term, names: tuple[str, ...]) -> str:
+def _case(t: Term, names: Names) -> str:
     integer = isinstance(sort_of(t.args[0]), int)
-    inner = names if integer else (*names, _fresh(names))
-    bodies = " | ".join(text_of(b, inner) for b in t.args[1:])
-    return f"case({text_of(t.args[0], names)}{'' if integer else ' as ' + inner[-1]}: {bodies})"
+    inner = names if integer else names.with_fresh()
+    bodies = " | ".join(_text(b, inner) for b in t.args[1:])
+    return (
+        f"case({_text(t.args[0], names)}{'' if integer else ' as ' + inner.levels[-1]}: {bodies})"
+    )
 
 
-def _holds(t: Term, names: tuple[str, ...]) -> str:
+def _holds(t: Term, names: Names) -> str:
     kind, constant, *form = t.args
     pairs = zip(form[::2], form[1::2], strict=True)
-    parts = [str(constant)] + [f"{c}*{text_of(p, names)}" for c, p in pairs]
+    parts = [str(constant)] + [f"{c}*{_text(p, names)}" for c, p in pairs]
     return f"[{' + '.join(parts)} {'>=' if kind == 'ge' else '='} 0]"
 
 
@@ -96,39 +125,46 @@ _TEXTS: dict[str, Any] = {
     "bound": _bound,
     "free": lambda t, names: t.args[0],
     "unit": lambda t, names: str(t.args[0]),
-    "inject": lambda t, names: f"{text_of(t.args[2], names)}@{t.args[0]}",
-    "pair": lambda t, names: f"({', '.join(text_of(i, names) for i in t.args)})",
-    "part": lambda t, names: f"{text_of(t.args[1], names)}.{t.args[0]}",
-    "image": lambda t, names: f"{t.args[0]}{'' if t.args[1] > 0 else '^-1'}({text_of(t.args[2], names)})",
+    "inject": lambda t, names: f"{_text(t.args[2], names)}@{t.args[0]}",
+    "pair": lambda t, names: f"({', '.join(_text(i, names) for i in t.args)})",
+    "part": lambda t, names: f"{_text(t.args[1], names)}.{t.args[0]}",
+    "image": lambda t, names: (
+        f"{t.args[0]}{'' if t.args[1] > 0 else '^-1'}({_text(t.args[2], names)})"
+    ),
     "num": lambda t, names: str(t.args[0]),
     "size": lambda t, names: text_of_sort(t.args[0]),
     "entry": _entry,
-    "add": lambda t, names: " + ".join(text_of(a, names) for a in t.args),
+    "add": lambda t, names: " + ".join(_text(a, names) for a in t.args),
     "mul": lambda t, names: "*".join(_tight(a, names) for a in t.args),
     "pow": _power,
     "sum": _sum,
     "max": _sum,
-    "delta": lambda t, names: f"[{text_of(t.args[0], names)} = {text_of(t.args[1], names)}]",
+    "delta": lambda t, names: f"[{_text(t.args[0], names)} = {_text(t.args[1], names)}]",
     "holds": _holds,
     "case": _case,
-    "diff": lambda t, names: f"d({text_of(t.args[0], names)})/d({t.args[1]}"
-    f"[{', '.join(text_of(i, names) for i in t.args[2:])}])",
+    "diff": lambda t, names: (
+        f"d({_text(t.args[0], names)})/d({t.args[1]}"
+        f"[{', '.join(_text(i, names) for i in t.args[2:])}])"
+    ),
 }
 
 
 def text_of_judgement(j: Judgement, names: Sequence[str] = ()) -> str:
     """a = b, a > 0, a >= 0 or a != 0."""
-    right = text_of(j.b, names) if j.rel == "=" else "0"
-    return f"{text_of(j.a, names)} {j.rel} {right}"
+    own = Names(tuple(names), _names_in(j.a, j.b))
+    right = _text(j.b, own) if j.rel == "=" else "0"
+    return f"{_text(j.a, own)} {j.rel} {right}"
 
 
 def text_of_open(j: Judgement) -> str:
     """A judgement whose dangling levels are read as "for all"."""
     levels = {level: s for t in (j.a, j.b) for level, s in t.dangling}
     count = max(levels, default=-1) + 1
-    names = tuple(LETTERS[m] for m in range(count))
+    taken = _names_in(j.a, j.b)
+    names = tuple([x for x in LETTERS if x not in taken][:count])
     ranges = ", ".join(
-        f"{names[-1 - level]} in {text_of_sort(s)}" for level, s in sorted(levels.items(), reverse=True)
+        f"{names[-1 - level]} in {text_of_sort(s)}"
+        for level, s in sorted(levels.items(), reverse=True)
     )
     return (f"for all {ranges}: " if ranges else "") + text_of_judgement(j, names)
 

@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symattn.kernel.arithmetic import Arithmetic
 from symattn.kernel.indices import Sort, Term, TermError, bound, sort_of
-from symattn.kernel.polynomial import Arithmetic, TooLarge
+from symattn.kernel.polynomial import TooLarge
 from symattn.kernel.statement import Judgement, Statement, free_indices
 from symattn.kernel.terms import ZERO
 

@@ -46,10 +46,10 @@ class Witness:
     right: str = ""
 
     def describe(self) -> str:
-        """One line for a reader, like n=1, x=[2]: left 2, right 1."""
+        """One line for a reader, like n=1, x=[2]: left 2, right 1; without auxiliary tensors."""
         words = [f"{n}={k}" for n, k in self.sizes.items()]
         words += [f"{n}={k}" for n, k in self.indices.items()]
-        words += [f"{n}={_text(x)}" for n, x in self.entries.items()]
+        words += [f"{n}={_text(x)}" for n, x in self.entries.items() if "'" not in n]
         words += [f"{n}=({', '.join(map(str, s))})" for n, s in self.bijections.items()]
         words += [f"{n}(x)={f.text()}" for n, f in self.functions.items()]
         return f"{', '.join(words) or 'always'}: left {self.left}, right {self.right}"
@@ -114,7 +114,7 @@ class Outcome:
     reason: str = ""
 
 
-class _Refused(Exception):  # noqa: N818
+class _Refused(Exception):
     """The witness is not a point of the statement."""
 
 

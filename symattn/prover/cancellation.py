@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symattn.kernel.indices import Term, bound, free
-from symattn.kernel.rules_sums import replaced
+from symattn.kernel.rules_indices import replaced
 from symattn.kernel.statement import Hypothesis, free_indices
 from symattn.kernel.terms import mul, shift, total, uses
 from symattn.kernel.theorem import Theorem

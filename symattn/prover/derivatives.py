@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from symattn.kernel.indices import Term, sort_of
-from symattn.kernel.rules_sums import mentions
+from symattn.kernel.rules_indices import mentions
 from symattn.kernel.terms import shift
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.proof import Proof

@@ -16,7 +16,7 @@ from fractions import Fraction
 from symattn.errors import CertificateError
 from symattn.kernel.indices import Term, bound, free
 from symattn.kernel.polynomial import Poly, TooLarge, plus, whole
-from symattn.kernel.rules_sums import replaced
+from symattn.kernel.rules_indices import replaced
 from symattn.kernel.statement import Hypothesis, Judgement, Statement, fingerprint, free_indices
 from symattn.kernel.terms import ZERO, add, delta, make, mul, num, shift
 from symattn.kernel.theorem import StepRefused

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from symattn.kernel.indices import Term
-from symattn.kernel.polynomial import Arithmetic, Monomial
+from symattn.kernel.arithmetic import Arithmetic
+from symattn.kernel.polynomial import Monomial
 from symattn.kernel.statement import Statement, free_indices
 from symattn.kernel.terms import entry, num
 from symattn.notation.latex_writer_terms import latex_of_term

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symattn.kernel.indices import Term, sort_of
-from symattn.kernel.polynomial import Arithmetic, Factor, Monomial, Number, Poly, plus, whole
+from symattn.kernel.arithmetic import Arithmetic
+from symattn.kernel.polynomial import Factor, Monomial, Number, Poly, plus, whole
 from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import ZERO, add, delta, less, mul, num
 from symattn.kernel.theorem import Theorem

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from symattn.kernel.indices import Sort, Term, free
 from symattn.kernel.polynomial import Factor, Monomial, Number, Poly, plus
-from symattn.kernel.rules_sums import mentions, replaced
+from symattn.kernel.rules_indices import mentions, replaced
 from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import add, mul, num, shift
 from symattn.kernel.theorem import StepRefused, Theorem

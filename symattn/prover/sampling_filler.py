@@ -10,7 +10,7 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain, islice
 from random import Random
@@ -32,7 +32,7 @@ from symattn.prover.sampling_tables import (
 )
 from symattn.prover.sampling_words import Vocabulary, definable
 
-TRIES = 16
+TRIES, FEW = 16, 4
 
 
 class Draft(Point):
@@ -89,15 +89,11 @@ class Filler:
         """A table of this shape with which every ready hypothesis holds; None if none is found."""
         properties = self.words.tensors[name][1]
         ready = self._ready(name)
-        equations = [h for h in ready if h.judgement.rel == "="]
-        try:
-            forms = self._forms(equations)
-        except NotLinear:
-            candidates = special_tables(shape, self.rng)
-        else:
-            tables = self._solutions(forms, shape, properties, stream)
-            candidates = islice(tables, TRIES if ready or properties else 1)
-            candidates = chain(candidates, special_tables(shape, self.rng) if ready else ())
+        forms, linear = self._forms(h for h in ready if h.judgement.rel == "=")
+        tables = self._solutions(forms, shape, properties, stream)
+        tries = 1 if not ready and not properties else TRIES if linear else FEW
+        candidates = islice(tables, tries)
+        candidates = chain(candidates, special_tables(shape, self.rng) if ready else ())
         for table in candidates:
             if fits(table, properties) and self._satisfied(ready, name, table):
                 return table
@@ -147,9 +143,18 @@ class Filler:
             minus = arithmetic.mul(Fraction(-1), e.value(h.judgement.b, env))
             yield arithmetic.add(e.value(h.judgement.a, env), minus)
 
-    def _forms(self, equations: list[Hypothesis]) -> list[Form]:
-        found = (x for h in equations for x in self._differences(h, self.tables))
-        return [x if isinstance(x, Form) else Form({None: x} if x else {}) for x in found]
+    def _forms(self, equations: Iterable[Hypothesis]) -> tuple[list[Form], bool]:
+        """The equations that are linear in the tensor, and whether all of them are."""
+        forms: list[Form] = []
+        linear = True
+        for h in equations:
+            try:
+                found = list(self._differences(h, self.tables))
+            except NotLinear:
+                linear = False
+                continue
+            forms += [x if isinstance(x, Form) else Form({None: x} if x else {}) for x in found]
+        return forms, linear
 
     def _satisfied(self, ready: list[Hypothesis], name: str, table: Table) -> bool:
         """Whether the ready hypotheses hold; one that is not rational is left to the check."""

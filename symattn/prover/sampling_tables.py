@@ -84,8 +84,7 @@ def special_tables(shape: Place, rng: Random) -> Iterator[Table]:
             yield alone
         return
     makers = _VECTORS if len(shape) == 1 else _MATRICES
-    rounds = 6
-    for _ in range(rounds):
+    for _ in range(4):
         for make in makers:
             table: Table = {}
             lead = shape[: -2 if len(shape) > 1 else -1]
@@ -135,8 +134,12 @@ def _small(shape: Place, rng: Random) -> Table:
     return {(k,): rng.choice(SPARSE) for k in range(shape[0])}
 
 
+def _integers(shape: Place, rng: Random) -> Table:
+    return {(k,): F(rng.randint(-5, 5)) for k in range(shape[0])}
+
+
 _VECTORS: tuple[Maker, ...] = (
-    _one_hot, _simplex, _unit_length, _signed_hot, _constant, _small
+    _one_hot, _simplex, _unit_length, _signed_hot, _constant, _small, *[_integers] * 12
 )  # fmt: skip
 
 
@@ -225,5 +228,5 @@ def _triangle(shape: Place, rng: Random) -> Table:
 _MATRICES: tuple[Maker, ...] = (
     _rotation, _projection, _signed_permutation, _permutation, _rows_of(_one_hot),
     _rows_of(_simplex), _rows_of(_unit_length), _identity, _diagonal, _triangle, _reflection,
-    _zero, _rows_of(_small), _rows_of(_constant),
+    _zero, _rows_of(_small), _rows_of(_constant), _rows_of(_integers),
 )  # fmt: skip
