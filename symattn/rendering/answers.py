@@ -20,7 +20,7 @@ WORDS = ("proved", "refuted", "ill-typed", "undecided")
 
 def answer_of(name: str, verdict: Verdict) -> Answer:
     """The verdict as a JSON object, without the text of the certificate."""
-    found = {"reason": "", "conditions": [], "witness": None, "holds_exactly_when": None}
+    found: Answer = {"reason": "", "conditions": [], "witness": None, "holds_exactly_when": None}
     answer: Answer = {"id": name, "verdict": verdict.word, **found, "certificate": None}
     answer["seconds"] = round(verdict.seconds, 6)
     if isinstance(verdict, Proved):
