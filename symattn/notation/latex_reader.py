@@ -31,9 +31,13 @@ from symattn.notation.latex_scope import Definition, OpenIndex, Scope, scope_of
 from symattn.notation.latex_symbols import IN_WORDS
 from symattn.notation.latex_syntax import items_of_word, label_of, place_of, trees_in
 from symattn.notation.latex_terms import value_of
-from symattn.notation.latex_tokens import LatexLexer
+from symattn.notation.latex_tokens import DEEPEST, LatexLexer
 from symattn.notation.latex_values import Value, constant_in, fitted, node_in
 
+_NESTING = frozenset(
+    "root fraction over big brace group square absolute norm angle wrapped below above matrix".split()
+)
+_LONGEST_CHAIN = 250
 _STYLES: dict[str | None, tuple[bool, ...]] = {
     "vaswani": (False,),
     "ng": (True,),
@@ -85,6 +89,7 @@ def read_latex(
         raise BadInput("reading LaTeX", f"style {style!r}, first_index {first_index!r}",
                        do="style is 'vaswani', 'ng' or None, first_index 0 or 1")  # fmt: skip
     tree = _parse(text)
+    _check_depth(tree, text)
     found: list[Equation] = []
     misfits: list[ShapeError] = []
     functions, definitions, sizes = tuple(functions), tuple(definitions), tuple(sizes)
@@ -140,6 +145,27 @@ def _parse(text: str) -> Any:
         ) from None  # fmt: skip
     except LarkError as error:
         raise _refused(text, 0, str(error).split("\n")[0]) from None
+
+
+def _check_depth(tree: Any, text: str) -> None:
+    r"""Refuse a tree nested too deeply, also where no bracket shows it: \\sqrt\\sqrt\\sqrt x."""
+    waiting = [(tree, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        depth += str(part.data) in _NESTING
+        if depth > DEEPEST:
+            raise _refused(text, place_of(part), f"nested more than {DEEPEST} deep")
+        waiting += [(child, depth) for child in trees_in(part)]
+
+
+def _check_length(node: Node, text: str) -> None:
+    """Refuse an expression whose chain of operations is longer than what computes with it allows."""
+    waiting = [(node, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > _LONGEST_CHAIN:
+            raise _refused(text, 0, f"a chain of more than {_LONGEST_CHAIN} operations", "name a part of it")
+        waiting += [(child, depth + 1) for child in part.args if isinstance(child, Node)]
 
 
 def _equations(tree: Any, scope: Scope) -> Equation:
@@ -235,6 +261,8 @@ def _read_statement(statement: Any, head: Head | None, scope: Scope) -> list[Equ
     if domain is not None:
         _check_domain(values, domain, scope)
     nodes = [node_in(v, scope) for v in values]
+    for node in nodes:
+        _check_length(node, scope.text)
     if len(nodes) == 1:
         remark = domain is not None and isinstance(nodes[0], (Tensor, N.At))
         return [] if remark else [Equation(nodes[0])]

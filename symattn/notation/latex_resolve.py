@@ -67,7 +67,8 @@ def resolved(item: Item, scope: Scope) -> Resolved | None:
     if best:
         return replace(best[0], rest=_split_places(best[0].rest, scope))
     if item.word in SPECIAL_LETTERS:
-        return Resolved(item.word, "special", item.entries)
+        rest = _split_places(item.entries, scope) if item.word == "delta" else item.entries
+        return Resolved(item.word, "special", rest)
     return _token_of_capital(item, scope)
 
 

@@ -99,12 +99,22 @@ def _axes_for(node: N.Node, entries: list[Entry], scope: Scope, capital: bool) -
     leading = tuple(range(count))
     if capital and scope.columns and count == 1 and rank == 2:
         leading = (1,)
+    kinds = {e.kind for e in entries}
+    if len(kinds) > 1 and kinds & {"paren", "above"} and not _all_known(entries, scope):
+        raise scope.refuse(
+            entries[0].at, "which axis each of these places is on is not known",
+            do="declare the indices with their ranges",
+        )  # fmt: skip
     if _fits(node, entries, leading, scope):
         return leading
     ways = [way for way in permutations(range(rank), count) if _fits(node, entries, way, scope)]
     if len(ways) == 1:
         return ways[0]
     return leading
+
+
+def _all_known(entries: list[Entry], scope: Scope) -> bool:
+    return all(index_named(e.tree, scope) is not None for e in entries)
 
 
 def _fits(node: N.Node, entries: list[Entry], axes: tuple[int, ...], scope: Scope) -> bool:

@@ -44,7 +44,7 @@ def big_value(tree: Any, scope: Scope, read: Read) -> Value:
         node = node_in(value, scope)
         indices = [_found(index, at, scope) for index in bound]
         if conditions:
-            condition = And(*(_condition(c, scope) for c in conditions))
+            condition = And(*(_condition(c, scope) for c in conditions if not _from_first(c, scope)))
             if condition not in (True, S.true):
                 node = scope.make(at, N.Where, condition, node, N.Constant(S.Zero))
     for index in reversed(indices):
@@ -131,6 +131,8 @@ def _range(
     parts: list[Any], upper: Any, scope: Scope
 ) -> tuple[Axis | None, list[tuple[Any, str, Any]]]:
     index, _, lower = parts
+    if _may_be_index(upper, scope):
+        return None, [(lower, "<=", index), (index, "<=", upper)]
     low, high = integer_of(lower, scope), integer_of(upper, scope)
     whole = low == scope.first and not high.atoms(N.Index)
     if whole and scope.first == 1:
@@ -141,6 +143,17 @@ def _range(
         return Axis(high + 1), []
     conditions = [] if low == scope.first else [(lower, "<=", index)]
     return None, [*conditions, (index, "<=", upper)]
+
+
+def _from_first(condition: tuple[Any, str, Any], scope: Scope) -> bool:
+    """Whether a condition only says that the index starts with the first place."""
+    return label_of(condition[0]) == str(scope.first) and condition[1] == "<="
+
+
+def _may_be_index(tree: Any, scope: Scope) -> bool:
+    """Whether a bound is a single letter that nothing is known of before the body is read."""
+    name = label_of(tree)
+    return len(name) == 1 and name.islower() and name not in scope.names()
 
 
 def _set_axis(tree: Any, scope: Scope) -> Axis:
