@@ -19,7 +19,7 @@ from typing import Any
 from sympy import Expr, Symbol
 
 from symattn.errors import NotationError
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index, Node, free_indices_of
 from symattn.expressions.tables import Table

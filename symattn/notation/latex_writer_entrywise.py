@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.nodes import Node
 from symattn.notation.latex_writer_core import (
     ATOM,

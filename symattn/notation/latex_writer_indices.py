@@ -16,7 +16,7 @@ from typing import Any
 
 from sympy.core.symbol import Str
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_writer_core import (
     ATOM,
     BIG,

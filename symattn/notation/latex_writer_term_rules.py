@@ -148,21 +148,21 @@ def _size(w: TermWriter, t: Term) -> Written:
 
 def _entry(w: TermWriter, t: Term) -> Written:
     name, *indices = t.args
-    if not indices:
-        return w.name(name), TIGHT
     spelled = symbol_of(w.renames.get(name, name), w.style)
+    level = TIGHT if spelled.sup else ATOM
+    if not indices:
+        return w.name(name), level
     places = ",".join(map(w.text, indices))
     if spelled.sub:
         return f"[{w.name(name)}]_{{{places}}}", ATOM
-    return spelled.with_scripts(w.style, sub=places), TIGHT
+    return spelled.with_scripts(w.style, sub=places), level
 
 
 def _add(w: TermWriter, t: Term) -> Written:
-    text = w.text(t.args[0], SUM)
-    for x in t.args[1:]:
-        term = w.text(x, SUM)
-        text += f" - {term[1:]}" if term.startswith("-") else f" + {term}"
-    return text, SUM
+    terms = [w.text(x, SUM) for x in t.args]
+    terms.sort(key=lambda x: x.startswith("-"))  # what is added comes first
+    rest = (f" - {x[1:]}" if x.startswith("-") else f" + {x}" for x in terms[1:])
+    return terms[0] + "".join(rest), SUM
 
 
 def _mul(w: TermWriter, t: Term) -> Written:

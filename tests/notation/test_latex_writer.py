@@ -10,7 +10,7 @@ import pytest
 from sympy import latex as sympy_latex
 
 from symattn.errors import BadInput, NotationError
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.build import (
     exp,
     index,

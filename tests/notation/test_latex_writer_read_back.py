@@ -8,7 +8,7 @@ import pytest
 from sympy.core.relational import Relational
 
 from symattn.errors import SymattnError
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_reader import read_latex
 from symattn.notation.latex_writer import latex_of
 from symattn.notation.styles import STYLES

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from symattn.errors import BadInput
+from symattn.lowering.lowered_function import lower
 from symattn.models.catalogue import CATALOGUE
 from symattn.notation.derivation_latex import derivation_latex
 from symattn.notation.latex_writer import latex_of
 from symattn.notation.latex_writer_equations import heads_by_name, write_equation
 from symattn.notation.styles import STYLES
 from symattn.prover.claim import Chain
+from symattn.prover.settle import prove
 from symattn.rendering.docket_files import derivation_files, read_derivation
 from symattn.rendering.latex import compile_pdf, latex_document
 
@@ -67,6 +69,21 @@ def docket_formulas():
     return list(dict.fromkeys(formulas))
 
 
+def computed_formulas():
+    """What the lowered sources say in maths, and when the readings of the slide hold exactly."""
+    formulas = [lower(make(), name=name).latexify for name, make in CATALOGUE.items()]
+    folder = ROOT / "derivations"
+    name = "projections/the_slide_multiplies_the_query_by_the_head_weights"
+    (path,) = derivation_files(folder, (name,))
+    for _, claim in read_derivation(path, folder).readings:
+        verdict = prove(claim)
+        if verdict.word == "refuted" and verdict.holds_exactly_when:
+            formulas.append(verdict.holds_exactly_when)
+        if verdict.word == "proved":
+            formulas += verdict.conditions
+    return list(dict.fromkeys(formulas))
+
+
 @pytest.fixture(scope="session")
 def katex(tmp_path_factory):
     """A folder with the KaTeX that package.json pins; the test is skipped where npm cannot get it."""
@@ -111,6 +128,15 @@ def test_every_derivation_parses_in_katex_strict_mode(katex):
     answer = katex_answer(katex, formulas)
     assert answer["checked"] == len(formulas) > 100
     assert answer["faults"] == []
+
+
+@pytest.mark.slow
+def test_every_computed_formula_parses_in_katex_and_compiles(katex, tex, tmp_path):
+    formulas = computed_formulas()
+    answer = katex_answer(katex, formulas)
+    assert answer["checked"] == len(formulas) > 10
+    assert answer["faults"] == []
+    compile_pdf(latex_document(formulas), tmp_path / "computed.pdf")
 
 
 @pytest.mark.slow
