@@ -16,7 +16,7 @@ from typing import Any
 from sympy import Basic, Symbol
 
 from symattn.errors import BadInput, ShapeError, Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import (
     Assumption,
     is_size_equation,
@@ -47,18 +47,19 @@ def statement_of(claim: Claim) -> Statement:
     Math     for all sizes >= their least value and all tensors: the hypotheses imply every goal
     Fails    ShapeError naming both shapes; Unsupported for what the kernel cannot state
     """
-    claim = claim.typed
-    stands_for, left_over = size_substitution(claim.given)
-    assumptions = [
-        Assumption(a.kind, tuple(with_sizes(x, stands_for) for x in a.args))
-        for a in claim.given
-        if not is_size_equation(a) or a in left_over
-    ]
-    functions = {f: tuple(d) for f, d in claim.functions}
-    left, right = (with_sizes(x, stands_for) for x in (claim.left, claim.right))
-    (left, right), assumptions, functions = with_positive_functions(
-        (left, right), assumptions, functions
-    )
+    return _stated(claim.typed)[0]
+
+
+def places_understood(claim: Claim) -> tuple[str, ...]:
+    """What a claim understands so that every place lies inside its axis, such as n >= 4 for x[3].
+
+    Fails    as statement_of, which holds these as least sizes and hypotheses
+    """
+    return tuple(dict.fromkeys(_stated(claim.typed)[1].understood))
+
+
+def _stated(claim: Claim) -> tuple[Statement, Given]:
+    left, right, assumptions, functions, stands_for = _substituted(claim)
     parts = [left, right, *(x for a in assumptions for x in a.args)]
     given = Given(Scope(), _used_names(parts) | set(functions), dict(claim.least))
     _substitute_least(given, stands_for)
@@ -70,19 +71,33 @@ def statement_of(claim: Claim) -> Statement:
     tensors = _tensors([*parts, *given.tensors], given)
     stated = (*given.hypotheses, *given.scope.hypotheses)
     judgements = _plain_steps([h.judgement for h in stated], given)
-    hypotheses = tuple(Hypothesis(h.sorts, j) for h, j in zip(stated, judgements, strict=True))
     terms = [t for j in (*goals, *judgements) for t in (j.a, j.b)]
     _check_declared(terms, {name: axes for name, axes, _ in tensors})
     applied = {str(y.args[0]) for x in parts for y in _walk(x) if isinstance(y, N.Apply)}
     calls = [t for t in subterms(terms) if t.op == "call"]
-    return Statement(
+    statement = Statement(
         sizes=_sizes(parts, given, terms, tensors),
         tensors=tensors,
         functions=declared_functions(functions, applied, calls),
         bijections=tuple(given.bijections),
-        hypotheses=hypotheses,
+        hypotheses=tuple(Hypothesis(h.sorts, j) for h, j in zip(stated, judgements, strict=True)),
         goals=goals,
     )
+    return statement, given
+
+
+def _substituted(claim: Claim) -> tuple[Any, ...]:
+    """The sides, assumptions and functions after size equations and positive functions."""
+    stands_for, left_over = size_substitution(claim.given)
+    assumptions = [
+        Assumption(a.kind, tuple(with_sizes(x, stands_for) for x in a.args))
+        for a in claim.given
+        if not is_size_equation(a) or a in left_over
+    ]
+    sides = tuple(with_sizes(x, stands_for) for x in (claim.left, claim.right))
+    functions = {f: tuple(d) for f, d in claim.functions}
+    sides, assumptions, functions = with_positive_functions(sides, assumptions, functions)
+    return *sides, assumptions, functions, stands_for
 
 
 # ---- goals ---------------------------------------------------------------------------------------

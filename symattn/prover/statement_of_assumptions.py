@@ -16,7 +16,7 @@ from typing import Any
 from sympy import Expr, Symbol, oo
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption, size_of
 from symattn.expressions.axes import Axis, ConcatAxis
 from symattn.expressions.meaning_scope import Scope, meaning_of
@@ -41,6 +41,7 @@ class Given:
     hypotheses: list[Hypothesis] = field(default_factory=list)
     tensors: list[Node] = field(default_factory=list)
     bijections: list[tuple[str, Sort]] = field(default_factory=list)
+    understood: list[str] = field(default_factory=list)  # facts that places inside their axes need
 
     def name(self, wish: str) -> str:
         """The wished name, or the name with a number where it is in use."""

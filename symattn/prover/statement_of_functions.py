@@ -15,7 +15,7 @@ from typing import Any
 from sympy import Basic
 
 from symattn.errors import BadInput, Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption
 from symattn.expressions.nodes import Index, Node
 from symattn.kernel.indices import Term

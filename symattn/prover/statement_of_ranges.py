@@ -19,7 +19,7 @@ from sympy import And, Basic, Eq, Expr, Ge, Gt, Integer, Le, Lt, Ne, Not, Symbol
 from sympy.core.symbol import Str
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index, Node
@@ -37,7 +37,7 @@ class Around:
 
 
 def add_ranges(given: Given, part: Any) -> None:
-    """Make the places in an expression lie inside their axes, by facts about free indices and sizes.
+    """Make the places in an expression lie inside their axes, by facts about indices and sizes.
 
     Fails    Unsupported where a place that a sum or a condition chooses may lie outside
     """
@@ -57,7 +57,9 @@ def _suppose(given: Given, place: Expr, axis: Axis, e: Expr, around: Around) -> 
     if isinstance(place, Integer) and type(axis) is Axis and isinstance(axis.size, Symbol):
         name = axis.size.name
         given.least[name] = max(given.least.get(name, 1), int(place) + 1)
+        given.understood.append(f"{name} >= {int(place) + 1}")
         return
+    given.understood.append(f"{place} >= 0" if e == place else f"{place} < {axis.size}")
     inside = N.Where(Ge(e, 0), N.Constant(1), N.Constant(0))
     add_assumption(given, Assumption("equal", (inside, N.Constant(1))))
 
@@ -128,7 +130,7 @@ def _is_nonnegative_alone(e: Expr, least: dict[str, int]) -> bool:
 
 
 def _has_sign(e: Expr, sign: int, least: dict[str, int]) -> bool:
-    """Whether sign * e is a sum of products with factors >= 0, counting each size from its least."""
+    """Whether sign * e is a sum of products >= 0, counting each size from its least value."""
     if e.atoms(Index) or len(e.args) > MOST_TERMS:
         return all(_has_sign_alone(t, sign) for t in e.as_ordered_terms())
     moved = {s: s + least.get(s.name, 1) for s in e.free_symbols}

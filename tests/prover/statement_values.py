@@ -9,7 +9,7 @@ from symattn.kernel.intervals import Arithmetic
 from symattn.kernel.statement import free_indices
 from symattn.kernel.witness import Point, Witness
 
-INTRODUCED = ("V'", "x_1'", "let")
+INTRODUCED = ("V@", "x_1@")  # names of let, where something is differentiated
 
 
 def nested(x):

@@ -10,7 +10,7 @@ from symattn.kernel.interpretation import interpretation_from
 from symattn.kernel.statement import fingerprint, free_indices
 from symattn.notation.python_reader_forms import SIMPLE, SPECIAL
 from symattn.prover.claim import Claim
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statement_of import places_understood, statement_of
 from tests.notation.claim_oracle import oracle
 from tests.prover.statement_values import goal_values, holds
 
@@ -387,8 +387,8 @@ def test_identity_of_nodes_and_texts_is_one_statement():
 INSIDE = [
     "sum(i, n-1, x[i+1])", "sum(i, n, x[n-1-i])", "sum(i, n, where(i > 0, x[i-1], 0))", "sum(i, n, where(i == 0, 0, x[i-1]))",
     "sum(i, n, j, n-i-1, x[i+j+1])", "sum(i, n, j, m, w[i*m + j])", "sum(i, n, where(i != 0, x[i-1], 0))",
-    "sum(i, n, where(n-1 > i, x[i+1], 0))", "x[0]", "x[n-1]", "w[n*m-1]", "sum(i, n, where(0 <= i-1 and i < n, x[i-1], 0))",
-    "sum(h, n, w[h*m:(h+1)*m][0])", "x @ unit(0, n)", "sum(i, n, where(i > n, x[i+3], 0))",
+    "sum(i, n, where(n-1 > i, x[i+1], 0))", "x[0]", "x[n-1]", "sum(i, n, where(0 <= i-1 and i < n, x[i-1], 0))",
+    "sum(h, n, w[h*m:(h+1)*m][0])", "x @ unit(0, n)",
 ]  # fmt: skip
 
 
@@ -402,6 +402,10 @@ def test_a_literal_place_asks_for_an_axis_that_long():
     for text in ("x[0] == x[2]", "x @ unit(2, n) == 0"):
         statement = statement_of(Claim.from_text(text, symbols={"x": "n"}))
         assert dict(statement.sizes) == {"n": 3} and statement.hypotheses == ()
+    claim = Claim.from_text("x[0] == x[3] + x[p]", symbols={"x": "n"}, indices={"p": "n"})
+    assert places_understood(claim) == ("n >= 4",)
+    free = Claim.from_text("x[p+1] == x[p]", symbols={"x": "n"}, indices={"p": "n"})
+    assert places_understood(free) == ("p + 1 < n",)
 
 
 def test_a_place_of_free_indices_becomes_a_fact():
