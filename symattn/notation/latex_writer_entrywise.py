@@ -79,14 +79,10 @@ def _identity(w: Writer, t: Any) -> Written:
     return f"I_{{{w.axis(t.args[0])}}}", ATOM
 
 
-@rule(N.Ones)
-def _ones(w: Writer, t: Any) -> Written:
-    return rf"\mathbf{{1}}_{{{w.axes(t.shape)}}}", ATOM
-
-
-@rule(N.Zeros)
-def _zeros(w: Writer, t: Any) -> Written:
-    return rf"\mathbf{{0}}_{{{w.axes(t.shape)}}}", ATOM
+@rule(N.Ones, N.Zeros)
+def _filled(w: Writer, t: Any) -> Written:
+    below = f"_{{{w.axes(t.shape)}}}" if t.rank else ""
+    return rf"\mathbf{{{1 if type(t) is N.Ones else 0}}}{below}", ATOM
 
 
 @rule(N.UnitVector)

@@ -76,7 +76,8 @@ def function_text(name: str, arguments: Sequence[str], style: str | Style = "vas
     r"""A named function of names, for a left side: \mathrm{Attention}(Q, K, V)."""
     s = style_of(style)
     names = [symbol_of(a, s).with_scripts(s) for a in arguments]
-    return f"{word_of(name, s)}({', '.join(names)})"
+    called = name if len(name) == 1 else word_of(name, s)
+    return f"{called}({', '.join(names)})"
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> str:

@@ -30,7 +30,7 @@ rule = latex_rules.rule
 def _matmul(w: Writer, t: Any) -> Written:
     x, y = t.args
     if x.rank == y.rank == 1:
-        return rf"{w.text(x, JUXT)} \cdot {w.text(y, JUXT)}", LOOSE
+        return rf"{w.text(x, JUXT)} \cdot {w.text(y, TIGHT)}", LOOSE
     return beside(w.text(x, JUXT), w.text(y, TIGHT)), JUXT
 
 

@@ -4,12 +4,12 @@ import random
 
 from sympy import Eq, Integer, Ne, Rational, oo, sqrt
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
 from symattn.expressions.build import index, power, sizes, tensor
 
 n, m, d, d_k, d_model, H = sizes("n m d d_k d_model H")
-i, i2, j, h = index("i", n), index("t", n), index("j", m), index("h", H)
+i, i2, j, h = index("i", n), index("r", n), index("j", m), index("h", H)
 A, B, C, D = (tensor(x, n, n) for x in "ABCD")
 a, b, c = (tensor(x, n) for x in "abc")
 s, t, u = (tensor(x) for x in ("s", "t", "u"))
@@ -95,7 +95,7 @@ LOOK_ALIKES = [
     [N.Kronecker(a, b), N.Outer(a, b), N.Outer(N.MatMul(A, a), b), N.MatMul(A, N.Outer(a, b)), N.Outer(a, N.MatMul(A, b))],
     [N.Identity(Axis(n)), tensor("I_n", n, n), tensor("I", n, n)],
     [N.Identity(Axis(H)), tensor("I_H", H, H)],
-    [N.Delta(i, i2), N.At(tensor("delta", n, n), (i, i2)), tensor("delta_i_t")],
+    [N.Delta(i, i2), N.At(tensor("delta", n, n), (i, i2)), tensor("delta_i_r")],
     [N.Ones(Axis(n)), N.Ones(Axis(n), Axis(n)), N.Ones(), N.Zeros(Axis(n)), N.Constant(1), tensor("1", n)],
     [N.Where(i < i2, s, t), N.Where(i <= i2, s, t), N.Where(i + 1 < i2 + 1, s, t), N.Where(i - i2 < 0, s, t),
      N.Where(i < i2 + 1, s, t), N.WhereTensor("<", N.Position(i), N.Position(i2), s, t)],

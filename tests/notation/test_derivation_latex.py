@@ -81,6 +81,7 @@ def test_equations_and_left_sides():
     assert write_equation("Q", X @ WQ) == "Q = XW^Q"
     assert write_equation(A, A, relation=">=") == r"A \geq A"
     assert function_text("Attention", ["Q", "K", "V"]) == r"\mathrm{Attention}(Q, K, V)"
+    assert function_text("A", ["q", "W_Q"]) == "A(q, W^Q)"
     assert function_text("Attention", ["Q"], "ng") == r"\text{Attention}(Q)"
 
 
