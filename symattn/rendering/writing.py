@@ -7,23 +7,30 @@ is printed only after every step of it was proved: a slide cannot hold a wrong s
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from sympy import preorder_traversal
 
 from symattn.errors import BadInput
-from symattn.expressions.nodes import Node, Tensor
+from symattn.expressions.build import at, index, tensor
+from symattn.expressions.nodes import ConcatOver, Node, Tensor
 from symattn.lowering.lowered_function import lower
-from symattn.models.catalogue import CATALOGUE
-from symattn.notation.claim_lines import record_from_options
+from symattn.models.catalogue import CATALOGUE, model_named
+from symattn.notation.claim_lines import expression_from_options
 from symattn.notation.derivation_latex import derivation_latex
 from symattn.notation.latex_writer import latex_of
-from symattn.notation.latex_writer_equations import function_text, write_equation
-from symattn.notation.python_reader_claims import read_record
+from symattn.notation.latex_writer_equations import (
+    WIDTH,
+    function_text,
+    heads_by_name,
+    write_equation,
+)
+from symattn.notation.styles import style_of
 from symattn.prover.claim import Chain, Claim
 from symattn.prover.settle import prove
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
+
+ORDER = "qkvQKVxyzXYZM"  # how arguments stand on a left side
 
 
 def latex_lines(
@@ -45,12 +52,24 @@ def latex_lines(
 
 def model_latex(name: str, style: str) -> str:
     """A model as an equation: its name and what is not learned on the left."""
-    expression = CATALOGUE[name]()
-    tensors = (x for x in preorder_traversal(expression) if isinstance(x, Tensor))
-    names = dict.fromkeys(str(x.args[0]) for x in tensors)
-    inputs = [x for x in names if not x.startswith(("W", "b"))]
-    called = "A" if name == "attention_sum" else "".join(w.capitalize() for w in name.split("_"))
-    return write_equation(function_text(called, inputs, style), expression, style)
+    columns = style_of(style).tokens == "columns"
+    expression = model_named(name, tokens="columns" if columns else "rows")
+    left = _left_of_model(name.removesuffix("_columns"), expression, style)
+    if name.startswith("multi_head") and expression.has(ConcatOver):
+        return heads_by_name(left, expression, style)
+    return write_equation(left, expression, style, width=WIDTH)
+
+
+def _left_of_model(name: str, expression: Node, style: str) -> str:
+    if name == "queries":
+        return "Q"
+    if name == "query_of_word":
+        return latex_of(at(tensor("q", "n", "d_k"), index("i", "n"), ":"), style)
+    names = {str(x.args[0]) for x in preorder_traversal(expression) if isinstance(x, Tensor)}
+    inputs = sorted((x for x in names if not x.startswith("W")), key=ORDER.find)
+    if name == "attention_sum":
+        return f"A({', '.join(inputs)})"
+    return function_text("".join(map(str.capitalize, name.split("_"))), inputs, style)
 
 
 def plain_word(what: str) -> str:
@@ -69,7 +88,7 @@ def _item_latex(item: Item, style: str, chain: bool) -> list[str]:
 def claim_latex(claim: Claim, style: str) -> str:
     """A claim as an equation, or as an inequality."""
     typed = claim.typed
-    return write_equation(typed.left, typed.right, style, typed.relation)
+    return write_equation(typed.left, typed.right, style, typed.relation, width=WIDTH)
 
 
 def chain_latex(chain: Chain, style: str) -> str:
@@ -86,14 +105,10 @@ def chain_latex(chain: Chain, style: str) -> str:
 
 def expression_of(what: str, shapes: tuple[str, ...]) -> Node:
     """The model of this name, or the expression that the text states."""
-    model = CATALOGUE.get(plain_word(what))
-    if model is not None:
-        return model()
-    if what.isidentifier() and not shapes:
-        known = ", ".join(sorted(CATALOGUE))
-        raise BadInput(f"looking for {what}", "there is no such model", f"models: {known}")
-    record = record_from_options(what, shapes=shapes)
-    return read_record(replace(record, claim="", lhs=what, rhs=what)).left
+    name = plain_word(what)
+    if name in CATALOGUE or (name.isidentifier() and not shapes):
+        return model_named(name)
+    return expression_from_options(what, shapes=shapes)
 
 
 def numpy_source(what: str, *, shapes: tuple[str, ...], name: str = "") -> str:

@@ -65,7 +65,7 @@ def test_chain_with_a_wrong_step_is_not_written(tmp_path):
 
 def test_names_are_read_with_hyphens():
     assert plain_word("multi-head") == "multi_head"
-    with pytest.raises(BadInput, match="no such model"):
+    with pytest.raises(BadInput, match="there is no model"):
         expression_of("nothing_like_it", ())
 
 
