@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from symattn.kernel.indices import INDEX_OPS, Sort, Term, sort_of
 from symattn.kernel.statement import PROPERTIES, Judgement, Statement
 
+KNOWN_FUNCTIONS = ("sin", "cos", "erf", "step", "pi")  # their values are fixed, not declared
+
 
 class Refused(Exception):
     """The text is no proof; the message says why."""
@@ -24,6 +26,8 @@ def check_statement(s: Statement) -> None:
         names = [row[0] for row in rows]
         if len(set(names)) != len(names):
             raise Refused("a name is declared twice")
+    if any(n in KNOWN_FUNCTIONS and derivative for n, _, derivative in s.functions):
+        raise Refused("a function of fixed meaning is declared with a derivative")
     if any(least < 0 for _, least in s.sizes):
         raise Refused("a least size is negative")
     if any(p not in PROPERTIES for _, _, props in s.tensors for p in props):

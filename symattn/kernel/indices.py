@@ -156,7 +156,8 @@ def pair(*indices: Term) -> Term:
         all(i.op == "part" and i.args == (m, first.args[-1]) for m, i in enumerate(indices))
         and len(indices) == len(sort_of(first.args[1])) - 1
     ):
-        return first.args[1]  # ((x)_0, (x)_1, ...) = x
+        whole: Term = first.args[1]  # ((x)_0, (x)_1, ...) = x
+        return whole
     return plain("pair", indices)
 
 
@@ -166,7 +167,8 @@ def part(m: int, i: Term) -> Term:
     if not (isinstance(s, tuple) and s[0] == "*" and 0 <= m < len(s) - 1):
         raise TermError(f"{s!r} has no coordinate {m!r}")
     if i.op == "pair":
-        return i.args[m]
+        coordinate: Term = i.args[m]
+        return coordinate
     return plain("part", (m, i))
 
 
@@ -176,7 +178,8 @@ def image(name: str, direction: int, i: Term) -> Term:
     if direction not in (1, -1):
         raise TermError(f"a bijection has direction 1 or -1, not {direction!r}")
     if i.op == "image" and i.args[0] == name and i.args[1] == -direction:
-        return i.args[2]
+        back: Term = i.args[2]
+        return back
     return plain("image", (str(name), direction, i))
 
 

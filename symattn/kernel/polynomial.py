@@ -228,8 +228,8 @@ class Polynomials(Signs):
                 continue
             q: Poly = {UNIT: c}
             for x in m:
-                f = {(x,): 1} if x[0] not in new else self.raised_factor(new[x[0]], x)
-                q = self.product(q, f)
+                old: Poly = {(x,): 1}
+                q = self.product(q, self.raised_factor(new[x[0]], x) if x[0] in new else old)
             out = plus(out, q)
         return out
 

@@ -190,7 +190,8 @@ def case(i: Term, *bodies: Term) -> Term:
         raise TermError(f"{s} does not have {len(bodies)} parts")
     _check_real(*bodies)
     if i.op == "unit":
-        return bodies[i.args[0]]
+        chosen: int = i.args[0]
+        return bodies[chosen]
     if i.op == "inject":
         return instantiate(bodies[i.args[0]], i.args[2])
     found = known("case", (i, *bodies))

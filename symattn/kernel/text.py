@@ -39,7 +39,8 @@ class Names:
 def text_of_sort(s: Sort) -> str:
     """n, 3, n+m or (H*d)."""
     if isinstance(s, tuple):
-        return "(" + s[0].join(map(text_of_sort, s[1:])) + ")"
+        sign: str = s[0]
+        return "(" + sign.join(map(text_of_sort, s[1:])) + ")"
     return str(s)
 
 
@@ -66,7 +67,8 @@ def _names_in(*terms: Term) -> frozenset[str]:
 
 
 def _text(t: Term, names: Names) -> str:
-    return _TEXTS.get(t.op, _call)(t, names)
+    text: str = _TEXTS.get(t.op, _call)(t, names)
+    return text
 
 
 def _call(t: Term, names: Names) -> str:

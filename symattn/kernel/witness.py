@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
+from math import prod
 from typing import Any
 
 from symattn.kernel.duals import Env
@@ -29,6 +30,7 @@ from symattn.kernel.terms import ZERO
 
 Nested = Any  # a Fraction, or a tuple of Nested: one level for each axis
 PRECISIONS = (64, 128, 256, 512)
+LARGEST = 100_000  # sizes and numbers of entries beyond this are refused unread
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Witness:
         """One line for a reader, like n=1, x=[2]: left 2, right 1; without auxiliary tensors."""
         words = [f"{n}={k}" for n, k in self.sizes.items()]
         words += [f"{n}={k}" for n, k in self.indices.items()]
-        words += [f"{n}={_text(x)}" for n, x in self.entries.items() if "'" not in n]
+        words += [f"{n}={_text(x)}" for n, x in self.entries.items() if not {"'", "@"} & set(n)]
         words += [f"{n}=({', '.join(map(str, s))})" for n, s in self.bijections.items()]
         words += [f"{n}(x)={f.text()}" for n, f in self.functions.items()]
         return f"{', '.join(words) or 'always'}: left {self.left}, right {self.right}"
@@ -200,7 +202,7 @@ def check_witness(
     """Whether the goal of the witness is false at it, with all hypotheses true and all defined.
 
     Math: both sides lie in rational intervals; disjoint intervals hold different numbers.
-    Fails: never; a witness that is no point of the statement is "not refuted", with the reason.
+    Fails: never; a witness that is no point of the statement is "not refuted", and says why.
     """
     if not 0 <= witness.goal < len(statement.goals):
         return Outcome("not refuted", witness.goal, reason="there is no such goal")
@@ -215,16 +217,12 @@ def check_witness(
         except (Undefined, RecursionError) as gap:
             outcome = Outcome("undefined", witness.goal, reason=str(gap))
             if isinstance(gap, TooLong):
-                return outcome
+                break
             continue
-        if outcome.word == "refuted" or _exact(outcome):
-            return outcome
+        sides = (outcome.left, outcome.right)
+        if outcome.word == "refuted" or all(x is not None and x.exact for x in sides):
+            break
     return outcome
-
-
-def _exact(outcome: Outcome) -> bool:
-    sides = (outcome.left, outcome.right)
-    return all(x is not None and x.exact for x in sides)
 
 
 def _check_goal(point: Point, goal: Judgement) -> Outcome:
@@ -246,6 +244,8 @@ def _check_point(point: Point) -> None:
     for name, least in statement.sizes:
         if w.sizes.get(name, -1) < max(least, 0):
             raise _Refused(f"the size {name} must be at least {least}")
+    if any(prod(map(e.size, axes), start=1) > LARGEST for _, axes, _ in statement.tensors):
+        raise _Refused("a tensor is too large to check")
     for name, sort in statement.bijections:
         if sorted(w.bijections.get(name, ())) != list(range(e.size(sort))):
             raise _Refused(f"{name} is no bijection")

@@ -18,7 +18,7 @@ from symattn.prover.labelling import order_of
 from symattn.prover.proof import Equal, OutOfBudget
 
 if TYPE_CHECKING:
-    from symattn.prover.normal_form import NormalForm, Normal
+    from symattn.prover.normal_form import Normal, NormalForm
 
 MAX_SUMS = 14
 
@@ -170,13 +170,8 @@ class Blocks:
             here = [b for b in divisors if not uses(b, v) and _starts_over(b, s)]
             if not here or any(x[0] in divisors for x in inside):
                 continue
-            moved = map_bound(
-                self.arithmetic.monomial_term(inside),
-                lambda w, x, d, v=v: bound(_front(w - d, v) + d, x) if w >= d else bound(w, x),
-            )
-            c, _ = self.nf.of(total(s, moved))
-            raised = [map_bound(b, lambda w, x, d, v=v: bound(_front(w - d, v) + d, x)) for b in here]
-            if c not in [self._lowered(b) for b in raised]:
+            c, _ = self.nf.of(total(s, _brought(self.arithmetic.monomial_term(inside), v)))
+            if c not in [self._lowered(_brought(b, v)) for b in here]:
                 continue
             e = self._innermost(u, n, n - 1 - v)
             t = e.b if e else u
@@ -204,6 +199,15 @@ class Blocks:
         if len(self.arithmetic.poly(own)) != 1:
             return e
         return self.proof.chain(e, self.proof.under(new[: len(sorts)], f))
+
+
+def _brought(t: Term, v: int) -> Term:
+    """t with its level v brought to the front, as level 0."""
+
+    def move(w: int, s: Sort, d: int) -> Term:
+        return bound(_front(w - d, v) + d, s) if w >= d else bound(w, s)
+
+    return map_bound(t, move)
 
 
 def _front(level: int, v: int) -> int:

@@ -87,7 +87,8 @@ def _spread(bare: NormalForm, t: Term, side: Term, i: Term, pair: Pair) -> Theor
     identity = proof.step("hypothesis_holds", [], pair.number, *places)
     picked = total(s, mul(identity.b, moved))
     first = proved_equal(bare, t, picked)
-    opened = proof.step("equals_replace_equals", [proof.reverse(identity)], mul(identity.b, moved), 0)
+    back = proof.step("equality_is_symmetric", [identity])
+    opened = proof.step("equals_replace_equals", [back], mul(identity.b, moved), 0)
     second = proof.under([s], opened)
     if first is None or second is None:
         return None

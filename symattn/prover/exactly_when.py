@@ -22,13 +22,14 @@ from symattn.kernel.terms import ZERO, add, delta, make, mul, num, shift
 from symattn.kernel.theorem import StepRefused
 from symattn.notation.latex_writer_terms import latex_of_term
 from symattn.prover.claim import Claim
+from symattn.prover.leads import names_in
 from symattn.prover.matrix_form import latex_of_matrix_polynomial
 from symattn.prover.normal_form import NormalForm
 from symattn.prover.proof import OutOfBudget, Proof
 from symattn.prover.replayer import REPLAYER
-from symattn.prover.rewriting import names_in
 from symattn.prover.search import attempt_proof, possible_conditions
 
+PLAIN = {"add", "mul", "sum", "num", "entry", "free", "bound", "delta", "pow", "size"}
 LONGEST = 400  # characters of a condition that is worth printing
 
 
@@ -49,7 +50,8 @@ def exactly_when(claim: Claim, statement: Statement, seconds: float) -> str | No
 
 def _quantified(claim: Claim, s: Statement) -> list[str]:
     """The tensors the claim says "for all" of; else the vectors that nothing else is said of."""
-    supposed = {n for h in s.hypotheses for t in (h.judgement.a, h.judgement.b) for n in names_in(t)}
+    given = [t for h in s.hypotheses for t in (h.judgement.a, h.judgement.b)]
+    supposed = {n for t in given for n in names_in(t)}
     used = names_in(s.goals[0].a) | names_in(s.goals[0].b)
     loose = {n: axes for n, axes, props in s.tensors if not props and n in used - supposed}
     if claim.for_all:
@@ -60,7 +62,8 @@ def _quantified(claim: Claim, s: Statement) -> list[str]:
 def _condition(s: Statement, names: list[str], seconds: float) -> str | None:
     """The condition that the claim holds for all values of those tensors it is linear in."""
     goal = s.goals[0]
-    sides, places, used = [goal.a, goal.b], [], {str(i.args[0]) for i in free_indices([goal.a, goal.b])}
+    sides, places = [goal.a, goal.b], list[Term]()
+    used = {str(i.args[0]) for i in free_indices(sides)}
     for x in names:
         axes = next(a for n, a, _ in s.tensors if n == x)
         if all(isinstance(a, str) for a in axes) and _is_linear(s, sides, x, seconds):
@@ -92,7 +95,7 @@ def _is_plain(residual: Term) -> bool:
         if t in seen:
             continue
         seen.add(t)
-        if t.op not in ("add", "mul", "sum", "num", "entry", "free", "bound", "delta", "pow", "size"):
+        if t.op not in PLAIN:
             return False
         if t.op == "pow" and t.args[1] < 0:
             return False
@@ -135,7 +138,7 @@ def _without_factors(nf: NormalForm, p: Poly) -> Poly:
     never = {x for x in shared if nf.arithmetic.sign(x[0]) == 2}
     ratios = {m: Fraction(c) / Fraction(first) for m, c in p.items()}
     scale = 1 if any(r.denominator != 1 for r in ratios.values()) else abs(Fraction(first))
-    return {tuple(x for x in m if x not in never): whole(c / scale) for m, c in p.items()}
+    return {tuple(x for x in m if x not in never): whole(Fraction(c) / scale) for m, c in p.items()}
 
 
 def _is_linear(s: Statement, sides: list[Term], x: str, seconds: float) -> bool:

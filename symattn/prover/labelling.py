@@ -11,6 +11,7 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any
 
 from symattn.kernel.indices import Sort, Term
@@ -97,8 +98,8 @@ class _Painter:
 
 def _plain_key(t: Term) -> int:
     """The operation and the plain arguments (names, numbers, sorts) of a term, as a number."""
-    from_names = [sum(map(ord, repr(a))) + len(repr(a)) * 1009 for a in t.args if not isinstance(a, Term)]
-    return hash((sum(ord(c) * 31**p for p, c in enumerate(t.op)), *from_names))
+    plain = [repr(a) for a in t.args if not isinstance(a, Term)]
+    return int.from_bytes(blake2b(repr((t.op, plain)).encode(), digest_size=7).digest(), "big")
 
 
 def order_of(sorts: Sequence[Sort], factors: Sequence[Term]) -> list[int]:

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from symattn.kernel.indices import Sort, Term, free, sort_of
+from symattn.kernel.indices import INDEX_OPS, Sort, Term, free, sort_of
 from symattn.kernel.polynomial import Factor
-from symattn.kernel.terms import INDEX_OPS, binders_of, shift
+from symattn.kernel.terms import binders_of, shift
 
 Match = dict[Any, Any]  # variable -> index term; pattern level -> level of the target
 

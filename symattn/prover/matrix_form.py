@@ -3,7 +3,8 @@
 Place: used to print conditions; nothing is decided here.
 
 Legend
-  row, column   the free indices of the polynomial      chain     matrices in the order of the product
+  row, column   the free indices of the polynomial
+  chain         matrices in the order of the product
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from symattn.kernel.indices import Term
 from symattn.kernel.arithmetic import Arithmetic
+from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial
 from symattn.kernel.statement import Statement, free_indices
 from symattn.kernel.terms import entry, num
@@ -138,5 +139,3 @@ def _sum(rows: list[Row]) -> str:
         sign = "-" if c < 0 else "+"
         text += (f" {sign} " if k else ("-" if c < 0 else "")) + head + body
     return text
-
-

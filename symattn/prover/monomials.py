@@ -11,8 +11,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from symattn.kernel.indices import Term, sort_of
 from symattn.kernel.arithmetic import Arithmetic
+from symattn.kernel.indices import Term, sort_of
 from symattn.kernel.polynomial import Factor, Monomial, Number, Poly, plus, whole
 from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import ZERO, add, delta, less, mul, num
@@ -118,11 +118,13 @@ def _coefficient(nf: NormalForm, t: Term) -> Number:
     return c
 
 
-def _turned(
-    nf: NormalForm, t: Term, m: Monomial, a: Term, i: Term, j: Term
-) -> Theorem | None:
+def _turned(nf: NormalForm, t: Term, m: Monomial, a: Term, i: Term, j: Term) -> Theorem | None:
     """[i < j] as 1 - [j < i] - [i = j] where i is bound further out than j."""
-    if not index_rank(i) < index_rank(j) or i.op not in ("bound", "free") or j.op not in ("bound", "free"):
+    if (
+        not index_rank(i) < index_rank(j)
+        or i.op not in ("bound", "free")
+        or j.op not in ("bound", "free")
+    ):
         return None
     e = nf.proof.step("order_is_total", [], i, j)
     rest = nf.arithmetic.monomial_term(tuple(x for x in m if x[0] is not a))
@@ -188,4 +190,3 @@ def _division(
                 rest[b] = left
         return s, tuple(sorted(rest.values(), key=lambda x: (x[0].key, x[1]))), lead, p[lead], e
     return None
-

@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 
 from symattn.kernel.indices import Term
-from symattn.kernel.polynomial import Number, Poly, plus, prime_powers
-from symattn.kernel.polynomial import whole as whole_number
-from symattn.kernel.terms import exp, log, mul, num, power, total
+from symattn.kernel.polynomial import Poly, plus
+from symattn.kernel.terms import exp, power, total
 from symattn.kernel.theorem import Theorem
 from symattn.prover.blocks import Blocks
 from symattn.prover.derivatives import derivative_of
+from symattn.prover.logarithms import Logarithms
 from symattn.prover.monomials import divided, rewritten_monomials
+from symattn.prover.powers import Powers
 from symattn.prover.proof import Equal, OutOfBudget, Proof
 from symattn.prover.rewriting import Rewriting, Rule
 from symattn.prover.signs import Facts
@@ -37,13 +37,15 @@ class NormalForm:
         self.arithmetic = proof.kernel.arithmetic
         self.facts = Facts(proof)
         self.blocks = Blocks(self)
+        self.powers = Powers(self)
+        self.logarithms = Logarithms(self)
         self.rewriting: Rewriting | None = None
         self._memo: dict[Term, Normal] = {}
         self._open: set[Term] = set()
         self._bare: dict[int, dict[Term, Normal]] = {}
         self._rules: dict[str, Callable[[Term], Normal]] = {
             "add": self._ring, "mul": self._ring, "pow": self._power, "exp": self._exp,
-            "log": self._log, "call": self._call, "max": self._max, "sum": self._sum,
+            "log": self.logarithms.of, "call": self._call, "max": self._max, "sum": self._sum,
             "case": self._case, "delta": self._delta, "diff": self._diff, "entry": self._entry,
         }  # fmt: skip
         if proof.kernel.statement.hypotheses:
@@ -125,101 +127,13 @@ class NormalForm:
         self.facts.learn(x, y, e)
         p = self.arithmetic.poly(y)
         if len(p) == 1 and r.denominator != 1:
-            g = self._split_root(u, p)
+            g = self.powers.split_root(u, p)
         elif len(p) > 1:
-            g = self._without_content(u, y, p, r)
+            g = self.powers.without_content(u, y, p, r)
         else:
             g = None
         n, h = self.tidy(g.b if g else u)
         return n, self.proof.chain(f, g, h)
-
-    def _split_root(self, u: Term, p: Poly) -> Equal:
-        """(b_1**e_1 ...)**r as a product of powers, with the bases known to be positive."""
-        ((m, c),) = p.items()
-        unknown = [x for x in m if self.arithmetic.sign(x[0]) < 2]
-        if c <= 0 or any(f for _, _, f in m) or not unknown:
-            return None
-        if len(unknown) == 1 and unknown[0][1] == 1:
-            return None  # one factor of unknown sign stays under the root
-        facts = [self.facts.strong(b, ">") for b, _, _ in unknown]
-        premises = [f for f in facts if f is not None]
-        factors = [power(b, e) for b, e, _ in m]
-        whole = mul(*([num(c)] if c != 1 else []), *factors)
-        e: Equal = None
-        if whole is not u.args[0]:
-            e = self.proof.step("equal_by_arithmetic", [], u.args[0], whole)
-            e = self.proof.replaced(u, {0: e})
-        last = e.b if e else u
-        if whole.op == "mul":
-            signs = [s for x in factors if (s := self._sign_of_factor(x, premises)) is not None]
-            f = self.proof.attempt("power_of_product", signs, last)
-            if f is None:
-                return None
-            e, last = self.proof.chain(e, f), f.b
-        inner = {
-            k: self.proof.attempt("power_of_power", premises, x)
-            for k, x in enumerate(last.args if last.op == "mul" else (last,))
-            if x.op == "pow" and x.args[0].op == "pow"
-        }
-        if last.op == "pow":
-            return self.proof.chain(e, inner.get(0))
-        return self.proof.chain(e, self.proof.replaced(last, inner))
-
-    def _sign_of_factor(self, x: Term, premises: list[Theorem]) -> Theorem | None:
-        if self.arithmetic.sign(x) == 2:
-            return None  # the kernel sees it
-        return self.proof.attempt("sign_by_form", premises, x, ">")
-
-    def _without_content(self, u: Term, y: Term, p: Poly, r: Fraction) -> Equal:
-        """(g v)**r = g**r v**r, g the common factor of the summands and v in its one form."""
-        e = self.split_content(y, p, whole=r.denominator == 1)
-        if e is None:
-            return None
-        f = self.proof.replaced(u, {0: e})
-        outer = power(e.b, r)
-        g = self.proof.attempt("power_of_product", [], outer)
-        if g is None:
-            signs = [s for x in e.b.args if (s := self.facts.strong_term(x)) is not None]
-            g = self.proof.attempt("power_of_product", signs, outer)
-        return self.proof.chain(f, g) if g else None
-
-    def split_content(self, y: Term, p: Poly, *, whole: bool) -> Theorem | None:
-        """y = g v, where g holds what all summands of y share; None if they share nothing."""
-        arithmetic = self.arithmetic
-        content = self._shared(p, whole)
-        first = min(p.items(), key=lambda mc: [(x[0].key, x[1]) for x in mc[0]])[1]
-        scale = Fraction(first) if whole else abs(Fraction(first))
-        if not content and scale == 1:
-            return None
-        v: Poly = {}
-        for m, c in p.items():
-            exponents = {x[0]: x[1] for x in m}
-            left = [(b, exponents.pop(b, 0) - e) for b, e in content]
-            factors = [arithmetic.factor(b, e, 0) for b, e in (*left, *exponents.items())]
-            v = plus(v, arithmetic.expanded(x for x in factors if x is not None), c / scale)
-        v = {m: whole_number(c) for m, c in v.items()}
-        shared = [power(b, e) for b, e in content] + ([num(scale)] if scale != 1 else [])
-        product = mul(*shared, arithmetic.term(v))
-        given, _ = self.facts.about(arithmetic.poly(product))
-        e = self.proof.attempt("equal_by_arithmetic", given, y, product)
-        if e is not None and e.b.op == "mul":
-            self.facts.split(y, e)
-            return e
-        return None
-
-    def _shared(self, p: Poly, whole: bool) -> list[tuple[Term, Number]]:
-        """The bases with the least exponent they have in the summands of p."""
-        found: list[tuple[Term, Number]] = []
-        if any(f for m in p for _, _, f in m):
-            return found
-        for b in sorted({x[0] for m in p for x in m}, key=lambda b: b.key):
-            least = min(next((e for c, e, _ in m if c is b), 0) for m in p)
-            if not least or self.arithmetic.boolean(b):
-                continue
-            positive = self.arithmetic.sign(b) == 2 or self.facts.of_base(b, ">") is not None
-            if positive or (whole and least > 0):
-                found.append((b, least))
-        return found
 
     # ---- exponentials, logarithms, functions -------------------------------------------------
 
@@ -247,67 +161,6 @@ class NormalForm:
                 if self.arithmetic.boolean(b) and m:
                     return self.proof.attempt("case_split", [], t, b)
         return None
-
-    def _log(self, t: Term) -> Normal:
-        x = t.args[0]
-        y, e = self.of(x)
-        self.facts.learn(x, y, e)
-        f = self.proof.replaced(t, {0: e})
-        u = log(y)
-        if y.op == "num":
-            g = self._log_of_number(u)
-            return (g.b, self.proof.chain(f, g)) if g else (u, f)
-        if y.op == "exp":
-            g = self.proof.step("log_of_exp", [], u)
-        elif y.op == "mul":
-            signs = [s for s in (self.facts.sign(a, ">") for a in y.args) if s is not None]
-            g = self.proof.attempt("log_of_product", signs, u)
-        elif y.op == "pow":
-            fact = self.facts.sign(y.args[0], ">") or self.facts.strong(y.args[0], ">")
-            g = self.proof.attempt("log_of_power", [fact], u) if fact else None
-        else:
-            g = self._log_of_sum(u, y)
-        if g is None:
-            self.settle_as(u)
-            return u, f
-        return self.then(self.proof.chain(f, g), g.b)
-
-    def _log_of_sum(self, u: Term, y: Term) -> Equal:
-        """log(g v) = log(g) + log(v) for what the summands of y share."""
-        p = self.arithmetic.poly(y)
-        e = self.split_content(y, p, whole=False) if len(p) > 1 else None
-        f = self.proof.replaced(u, {0: e})
-        if e is None or f is None:
-            return None
-        signs = [s for x in e.b.args if (s := self.facts.strong_term(x)) is not None]
-        g = self.proof.attempt("log_of_product", signs, f.b)
-        return self.proof.chain(f, g) if g is not None else None
-
-    def _log_of_number(self, u: Term) -> Equal:
-        """log(p**d q**e ...) = d log(p) + e log(q) + ... for primes; nothing else has a form."""
-        y = u.args[0]
-        if y.args[0] <= 0:
-            return None
-        if y.args[0] == 1:
-            return self.proof.step("log_of_power", [], u)
-        rows = prime_powers(y.args[0]) or []
-        factors = [power(num(p), e) for p, e in rows]
-        if not factors or mul(*factors) is y:
-            return None
-        e: Equal = self.proof.step("equal_by_arithmetic", [], y, mul(*factors))
-        e = self.proof.replaced(u, {0: e})
-        if e is not None and len(factors) > 1:
-            e = self.proof.chain(e, self.proof.step("log_of_product", [], e.b))
-        if e is None:
-            return None
-        powers = {
-            k: self.proof.step("log_of_power", [], a)
-            for k, a in enumerate(e.b.args if e.b.op == "add" else (e.b,))
-            if a.args[0].op == "pow"
-        }
-        f: Equal = powers.get(0) if e.b.op == "log" else self.proof.replaced(e.b, dict(powers))
-        g = self.tidy(f.b if f else e.b)[1]
-        return self.proof.chain(e, f, g)
 
     def _call(self, t: Term) -> Normal:
         parts = [self.of(a) if isinstance(a, Term) else (a, None) for a in t.args]
@@ -340,8 +193,10 @@ class NormalForm:
         s, body = t.args
         if isinstance(s, (tuple, int)):
             nests = isinstance(s, tuple) and s[0] == "*"
-            e = self.proof.step("sum_over_pairs_nests" if nests else "sum_over_parts_splits", [], t)
-            return self.then(e, e.b)
+            split = self.proof.step(
+                "sum_over_pairs_nests" if nests else "sum_over_parts_splits", [], t
+            )
+            return self.then(split, split.b)
         y, e = self.of(body)
         f = self.proof.under([s], e)
         u = total(s, y)

@@ -93,9 +93,7 @@ class Proof:
             if n in wanted:
                 wanted.update(self.rows[n][1])
         order = {old: new for new, old in enumerate(sorted(wanted))}
-        used = sorted(
-            {self.rows[n][2][0] for n in order if self.rows[n][0] == "condition_holds"}
-        )
+        used = sorted({self.rows[n][2][0] for n in order if self.rows[n][0] == "condition_holds"})
         conditions = tuple(self.kernel.conditions[c] for c in used)
         rows = []
         for old in order:

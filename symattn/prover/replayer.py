@@ -42,7 +42,9 @@ class Replayer:
             line = process.stdout.readline() if ready else ""
         except (OSError, ValueError) as wrong:
             self.stop()
-            raise CertificateError("replaying a certificate", f"the kernel died: {wrong}") from wrong
+            raise CertificateError(
+                "replaying a certificate", f"the kernel died: {wrong}"
+            ) from wrong
         if not line:
             self.stop()
             raise CertificateError("replaying a certificate", f"no answer within {seconds} s")

@@ -23,6 +23,7 @@ from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import add, mul, num, shift
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.blocks import opened
+from symattn.prover.leads import heaviest, swaps
 from symattn.prover.matching import Match, is_variable, match, match_factors, variable
 from symattn.prover.monomials import index_rank
 from symattn.prover.proof import Equal, OutOfBudget
@@ -102,7 +103,7 @@ class Rewriting:
 
     def _learn_sign(self, fact: Theorem) -> None:
         self.nf.facts.premises.append(fact)
-        y, e = self.nf.of(fact.a)
+        _, e = self.nf.of(fact.a)
         if e is not None:
             self.nf.facts.premises.append(self.proof.step("sign_passes_to_equal", [fact, e]))
         self.nf.facts.note(self.nf.facts.premises[-1])
@@ -110,7 +111,7 @@ class Rewriting:
     def _learn_equation(self, number: int, own: tuple[Term, ...], fact: Theorem) -> None:
         x, y = self.nf.of(fact.a)[0], self.nf.of(fact.b)[0]
         p = plus(self.nf.arithmetic.poly(x), self.nf.arithmetic.poly(y), -1)
-        lead = self._definition(fact, p) or _heaviest(p)
+        lead = self._definition(fact, p) or heaviest(p)
         if lead is None or not lead:
             return
         self._forget()
@@ -118,10 +119,10 @@ class Rewriting:
         same = both and len({m[0][0].args[0] for m in p}) == 1
         if len(lead) == 1 and lead[0][1] == 1 and lead[0][0].op == "sum":
             sorts, body = opened(lead[0][0])
-            ((m, c),) = self.nf.arithmetic.poly(body).items()
+            (m,) = self.nf.arithmetic.poly(body)
             self.blocks.append(Rule(number, own, lead, m, len(sorts), False))
         elif len(lead) == 1 and lead[0][1] == 1 and lead[0][0].op == "entry":
-            rule = Rule(number, own, lead, lead, 0, same and _swaps(p))
+            rule = Rule(number, own, lead, lead, 0, same and swaps(p))
             self.entries.setdefault(lead[0][0].args[0], []).append(rule)
         else:
             self.products.append(Rule(number, own, lead, lead, 0, False))
@@ -291,49 +292,6 @@ def _outside(i: Term, k: int) -> Term:
 
 def _indices(found: Match) -> list[Term]:
     return [i for v, i in found.items() if not isinstance(v, int)]
-
-
-def _swaps(p: Poly) -> bool:
-    """Whether the two entries of x[..] = x[..] have the same indices in another order."""
-    first, second = (m[0][0].args[1:] for m in p)
-    return sorted(first, key=lambda i: i.key) == sorted(second, key=lambda i: i.key)
-
-
-def _heaviest(p: Poly) -> Monomial | None:
-    """The product with most sums and factors; one whose tensor occurs nowhere else first."""
-    if not p:
-        return None
-    names = [n for m in p for n in _names(m)]
-
-    def weight(m: Monomial) -> tuple[Any, ...]:
-        sums = sum(len(opened(b)[0]) for b, _, _ in m)
-        factors = sum(len(opened(b)[1].args) if opened(b)[1].op == "mul" else 1 for b, _, _ in m)
-        alone = all(names.count(n) == 1 for n in _names(m))
-        return (sums, factors, alone, sorted(_names(m)), [x[0].key for x in m])
-
-    return max(p, key=weight)
-
-
-def _names(m: Monomial) -> set[str]:
-    return set().union(*(names_in(x[0]) for x in m))
-
-
-def names_in(t: Term) -> set[str]:
-    """The tensors that occur in t."""
-    found: set[str] = set()
-    seen: set[Term] = set()
-    stack = [t]
-    while stack:
-        x = stack.pop()
-        if x in seen:
-            continue
-        seen.add(x)
-        if x.op == "entry":
-            found.add(x.args[0])
-        if x.op == "diff":
-            found.add(x.args[1])
-        stack.extend(a for a in x.args if isinstance(a, Term))
-    return found
 
 
 def _smaller(a: Term, b: Term) -> bool:

@@ -162,7 +162,7 @@ def _by_growth(nf: NormalForm, y: Term, rel: str) -> Theorem | None:
 
 
 def _by_difference(nf: NormalForm, y: Term, rel: str) -> Theorem | None:
-    """y > 0 because y = p + q with p > 0 from what is given and q >= 0, q = |t| + t among others."""
+    """y > 0 because y = p + q with p > 0 as given and q >= 0, q = |t| + t among others."""
     for p in nf.facts.premises:
         if p.rel not in (">", ">=") or (rel == ">" and p.rel != ">"):
             continue
@@ -196,9 +196,7 @@ def _bound(nf: NormalForm, t: Term, way: int, rest: Poly) -> Theorem | None:
     return q if nf.arithmetic.poly(nf.of(q.a)[0]) == rest else None
 
 
-def _exponents(
-    nf: NormalForm, up: Monomial, down: Monomial
-) -> tuple[Monomial | None, Term, Term]:
+def _exponents(nf: NormalForm, up: Monomial, down: Monomial) -> tuple[Monomial | None, Term, Term]:
     """The factors that two products share, and the exponents of what is left of each."""
     shared = tuple(x for x in up if x in down)
     rest = [[x for x in m if x not in shared] for m in (up, down)]

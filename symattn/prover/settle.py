@@ -5,7 +5,8 @@ statement rebuilt from the claim, and two second opinions that do not contradict
 exact inputs that the witness checker confirmed. Everything else is UNDECIDED with its reason.
 
 Legend
-  statement   what the claim says, in kernel terms       attempt   a certificate, or why there is none
+  statement   what the claim says, in kernel terms
+  attempt     a certificate, or why there is none
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ import time
 from dataclasses import dataclass, replace
 
 from symattn.errors import CertificateError, ShapeError, Unsupported
+from symattn.kernel.indices import TermError
 from symattn.kernel.statement import Statement, fingerprint
-from symattn.kernel.terms import TermError
 from symattn.kernel.text import text_of_open
-from symattn.kernel.witness import Witness, check_witness
+from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
 from symattn.prover.exactly_when import exactly_when
 from symattn.prover.refuter import refute
@@ -78,7 +79,9 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
     if doubt:
         return Undecided(doubt)
     conditions = tuple(text_of_open(c) for c in attempt.conditions)
-    return Proved(rebuilt, attempt.certificate, conditions, attempt.steps, theorem=answer["theorem"])
+    return Proved(
+        rebuilt, attempt.certificate, conditions, attempt.steps, theorem=answer["theorem"]
+    )
 
 
 def _doubt(statement: Statement, budget: Budget) -> str:
@@ -95,8 +98,3 @@ def _doubt(statement: Statement, budget: Budget) -> str:
             "check that the assumptions and the denominators can hold together"
         )
     return ""
-
-
-def confirmed_witness(statement: Statement, witness: Witness) -> bool:
-    """Whether the witness checker confirms that the statement is false there."""
-    return check_witness(statement, witness).word == "refuted"

@@ -9,9 +9,9 @@ Legend
 
 from __future__ import annotations
 
-from symattn.kernel.indices import Term
+from symattn.kernel.indices import Term, bound
 from symattn.kernel.polynomial import Poly
-from symattn.kernel.terms import bound, instantiate, mul, shift
+from symattn.kernel.terms import instantiate, mul, shift
 from symattn.kernel.theorem import Theorem
 from symattn.prover.matching import match
 from symattn.prover.proof import Equal, Proof
@@ -63,7 +63,7 @@ class Facts:
                     self._products.setdefault(v, []).append((y, None, place))
 
     def split(self, y: Term, e: Theorem) -> None:
-        """Note that y = v w ...: where y is not 0, no factor is, and if y > 0 and all others are."""
+        """Note that y = v w ..., so that a sign of y can be passed on to its factors."""
         for place, v in enumerate(e.b.args):
             if v.op != "num":
                 base = self.arithmetic.base(v.args[0] if v.op == "pow" else v)
@@ -91,7 +91,11 @@ class Facts:
         """x > 0 for a factor of a product, a base or a power of one."""
         base = self.arithmetic.base(x.args[0] if x.op == "pow" else x)
         fact = self.strong(base, ">")
-        return fact if fact is None or fact.a is x else self.proof.attempt("sign_by_form", [fact], x, ">")
+        return (
+            fact
+            if fact is None or fact.a is x
+            else self.proof.attempt("sign_by_form", [fact], x, ">")
+        )
 
     def of_written(self, x: Term, broken: bool) -> list[Theorem]:
         """x > 0 (or != 0) for x exactly as it is written."""
@@ -126,7 +130,9 @@ class Facts:
                 for k, x in enumerate(product.a.args)
                 if k != place and (s := self.sign(x, ">")) is not None
             ]
-            found = self.proof.attempt("cofactor_of_positive_is_positive", [product, *others], place)
+            found = self.proof.attempt(
+                "cofactor_of_positive_is_positive", [product, *others], place
+            )
             if found is not None:
                 return found
         return self.proof.step("factor_is_not_zero", [product], place) if rel == "!=" else None
@@ -238,5 +244,3 @@ def _indices(body: Term, s: object) -> list[Term]:
         stack.extend(a for a in t.args if isinstance(a, Term))
     found += [bound(level - 1, s) for level, x in sorted(body.dangling) if level and x == s]
     return found
-
-

@@ -1,0 +1,120 @@
+"""Powers: roots of products taken apart, and what the summands of a base share taken out.
+
+Place: part of the normal form.
+
+Legend
+  u           the power y**r            y, p      its base, in normal form, and as a polynomial
+  g, v        y = g v: what all summands of y share, and the rest
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from symattn.kernel.indices import Term
+from symattn.kernel.polynomial import Number, Poly, plus
+from symattn.kernel.polynomial import whole as whole_number
+from symattn.kernel.terms import mul, num, power
+from symattn.kernel.theorem import Theorem
+from symattn.prover.proof import Equal
+
+if TYPE_CHECKING:
+    from symattn.prover.normal_form import NormalForm
+
+
+class Powers:
+    """The steps that powers need beyond arithmetic."""
+
+    def __init__(self, nf: NormalForm) -> None:
+        self.proof = nf.proof
+        self.arithmetic = nf.arithmetic
+        self.facts = nf.facts
+
+    def split_root(self, u: Term, p: Poly) -> Equal:
+        """(b_1**e_1 ...)**r as a product of powers, with the bases known to be positive."""
+        ((m, c),) = p.items()
+        unknown = [x for x in m if self.arithmetic.sign(x[0]) < 2]
+        if c <= 0 or any(f for _, _, f in m) or not unknown:
+            return None
+        if len(unknown) == 1 and unknown[0][1] == 1:
+            return None  # one factor of unknown sign stays under the root
+        facts = [self.facts.strong(b, ">") for b, _, _ in unknown]
+        premises = [f for f in facts if f is not None]
+        factors = [power(b, e) for b, e, _ in m]
+        whole = mul(*([num(c)] if c != 1 else []), *factors)
+        e: Equal = None
+        if whole is not u.args[0]:
+            e = self.proof.step("equal_by_arithmetic", [], u.args[0], whole)
+            e = self.proof.replaced(u, {0: e})
+        last = e.b if e else u
+        if whole.op == "mul":
+            signs = [s for x in factors if (s := self._sign_of_factor(x, premises)) is not None]
+            f = self.proof.attempt("power_of_product", signs, last)
+            if f is None:
+                return None
+            e, last = self.proof.chain(e, f), f.b
+        inner = {
+            k: self.proof.attempt("power_of_power", premises, x)
+            for k, x in enumerate(last.args if last.op == "mul" else (last,))
+            if x.op == "pow" and x.args[0].op == "pow"
+        }
+        if last.op == "pow":
+            return self.proof.chain(e, inner.get(0))
+        return self.proof.chain(e, self.proof.replaced(last, inner))
+
+    def _sign_of_factor(self, x: Term, premises: list[Theorem]) -> Theorem | None:
+        if self.arithmetic.sign(x) == 2:
+            return None  # the kernel sees it
+        return self.proof.attempt("sign_by_form", premises, x, ">")
+
+    def without_content(self, u: Term, y: Term, p: Poly, r: Fraction) -> Equal:
+        """(g v)**r = g**r v**r, g the common factor of the summands and v in its one form."""
+        e = self.split_content(y, p, whole=r.denominator == 1)
+        if e is None:
+            return None
+        f = self.proof.replaced(u, {0: e})
+        outer = power(e.b, r)
+        g = self.proof.attempt("power_of_product", [], outer)
+        if g is None:
+            signs = [s for x in e.b.args if (s := self.facts.strong_term(x)) is not None]
+            g = self.proof.attempt("power_of_product", signs, outer)
+        return self.proof.chain(f, g) if g else None
+
+    def split_content(self, y: Term, p: Poly, *, whole: bool) -> Theorem | None:
+        """y = g v, where g holds what all summands of y share; None if they share nothing."""
+        arithmetic = self.arithmetic
+        content = self._shared(p, whole)
+        first = min(p.items(), key=lambda mc: [(x[0].key, x[1]) for x in mc[0]])[1]
+        scale = Fraction(first) if whole else abs(Fraction(first))
+        if not content and scale == 1:
+            return None
+        v: Poly = {}
+        for m, c in p.items():
+            exponents = {x[0]: x[1] for x in m}
+            left = [(b, exponents.pop(b, 0) - e) for b, e in content]
+            factors = [arithmetic.factor(b, e, 0) for b, e in (*left, *exponents.items())]
+            v = plus(v, arithmetic.expanded(x for x in factors if x is not None), c / scale)
+        v = {m: whole_number(c) for m, c in v.items()}
+        shared = [power(b, e) for b, e in content] + ([num(scale)] if scale != 1 else [])
+        product = mul(*shared, arithmetic.term(v))
+        given, _ = self.facts.about(arithmetic.poly(product))
+        e = self.proof.attempt("equal_by_arithmetic", given, y, product)
+        if e is not None and e.b.op == "mul":
+            self.facts.split(y, e)
+            return e
+        return None
+
+    def _shared(self, p: Poly, whole: bool) -> list[tuple[Term, Number]]:
+        """The bases with the least exponent they have in the summands of p."""
+        found: list[tuple[Term, Number]] = []
+        if any(f for m in p for _, _, f in m):
+            return found
+        for b in sorted({x[0] for m in p for x in m}, key=lambda b: b.key):
+            least = min(next((e for c, e, _ in m if c is b), 0) for m in p)
+            if not least or self.arithmetic.boolean(b):
+                continue
+            positive = self.arithmetic.sign(b) == 2 or self.facts.of_base(b, ">") is not None
+            if positive or (whole and least > 0):
+                found.append((b, least))
+        return found
