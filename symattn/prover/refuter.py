@@ -26,6 +26,7 @@ from symattn.prover.sampling_filler import Draft
 from symattn.prover.sampling_numbers import FloatArithmetic, LinearArithmetic, NotLinear
 from symattn.prover.sampling_tables import Table
 
+STEPS_PER_SECOND = 200_000  # roughly, of an evaluation in floats
 FIRST_ATTEMPTS, LAST_ATTEMPTS = 6, 36
 SIMPLE = tuple(Fraction(n, 2) for n in (0, 2, 4, -2, 1, 6, -4))
 ALONE = tuple(Fraction(n, 2) for n in (2, 4, 6, -2, 0, 1, -4))  # the only entry of a tensor
@@ -39,7 +40,7 @@ def refute(statement: Statement, budget_seconds: float = 3.0, seed: int = 0) -> 
     """
     end = monotonic() + budget_seconds
     rng = Random(seed)
-    for sampler, attempt in _attempts(statement, rng):
+    for sampler, attempt in _attempts(statement, rng, int(STEPS_PER_SECOND * budget_seconds)):
         if monotonic() > end:
             return None
         found = _attempt(statement, sampler, attempt)
@@ -48,10 +49,10 @@ def refute(statement: Statement, budget_seconds: float = 3.0, seed: int = 0) -> 
     return None
 
 
-def _attempts(statement: Statement, rng: Random) -> Iterator[tuple[Sampler, int]]:
+def _attempts(statement: Statement, rng: Random, most_work: int) -> Iterator[tuple[Sampler, int]]:
     """A few attempts at every choice of sizes, then more at the small ones."""
     samplers = []
-    for sizes in size_choices(statement):
+    for sizes in size_choices(statement, most_work):
         samplers.append(Sampler(statement, sizes, rng))
         for attempt in range(4 if max(sizes.values(), default=0) > 8 else FIRST_ATTEMPTS):
             yield samplers[-1], attempt
@@ -107,6 +108,8 @@ def false_in_float(draft: Draft, goal: Judgement) -> bool:
 
 def _shrunk(statement: Statement, witness: Witness, rng: Random, end: float) -> Witness:
     witness = _smaller_sizes(statement, witness, rng, end)
+    if statement.hypotheses:
+        witness = _plainer(statement, witness, rng, end)
     witness = _simpler_entries(statement, witness, end)
     return _explicit(statement, witness)
 
@@ -126,6 +129,18 @@ def _smaller_sizes(statement: Statement, witness: Witness, rng: Random, end: flo
                 if found is not None:
                     witness, progress = found, True
                     break
+    return witness
+
+
+def _plainer(statement: Statement, witness: Witness, rng: Random, end: float) -> Witness:
+    """The shortest of some other points at the same sizes: equations forbid changing one entry."""
+    sampler = Sampler(statement, witness.sizes, rng)
+    for attempt in range(18):
+        if monotonic() > end:
+            break
+        found = _attempt(statement, sampler, attempt)
+        if found is not None and len(str(found.to_json())) < len(str(witness.to_json())):
+            witness = found
     return witness
 
 
@@ -162,11 +177,16 @@ def _with_entry(x: Any, place: tuple[int, ...], value: Fraction) -> Any:
     return (*x[:k], _with_entry(x[k], place[1:], value), *x[k + 1 :])
 
 
-def _with_all(witness: Witness, name: str, value: Fraction) -> Witness:
-    changed = witness.entries[name]
-    for place, _ in _flat(changed):
-        changed = _with_entry(changed, place, value)
-    return replace(witness, entries={**witness.entries, name: changed})
+def _plain_tables(places: list[tuple[int, ...]], simple: tuple[Fraction, ...]) -> Iterator[Table]:
+    """All entries the same; or all 0 but the first or the last."""
+    for value in simple[:2]:
+        yield dict.fromkeys(places, value)
+    for k in (0, -1) if len(places) > 4 else ():
+        yield {p: Fraction(int(p == places[k])) for p in places}
+
+
+def _shape(x: Any) -> tuple[int, ...]:
+    return (len(x), *_shape(x[0])) if isinstance(x, tuple) else ()
 
 
 def _rank(x: Fraction, simple: tuple[Fraction, ...]) -> tuple[int, ...]:
@@ -177,11 +197,15 @@ def _simpler_entries(statement: Statement, witness: Witness, end: float) -> Witn
     """Every entry replaced by the simplest number with which the claim is still false."""
     for name in witness.entries:
         places = [p for p, _ in _flat(witness.entries[name])]
+        if not places:
+            continue
         simple = SIMPLE if len(places) > 1 else ALONE
-        for value in simple[:2]:
-            trial = _with_all(witness, name, value)
+        for table in _plain_tables(places, simple):
+            entries = {**witness.entries, name: nested(table, _shape(witness.entries[name]))}
+            trial = replace(witness, entries=entries)
             if monotonic() < end and _looks_false(statement, trial):
                 witness = _checked(statement, trial) or witness
+                break
         for place, value in product(places, simple):
             x = witness.entries[name]
             for k in place:

@@ -19,7 +19,6 @@ from symattn.kernel.guards import is_guard
 from symattn.kernel.indices import INDEX_OPS, Sort, Term, sort_of
 from symattn.kernel.statement import Statement
 
-MOST_WORK = 1_000_000
 MOST_VERTICES = 8
 
 
@@ -115,14 +114,14 @@ def _vertices(t: Term, sort: str, memo: dict[Term, int]) -> int:
     return memo[t]
 
 
-def size_choices(s: Statement) -> Iterator[dict[str, int]]:
+def size_choices(s: Statement, most_work: int = 1_000_000) -> Iterator[dict[str, int]]:
     """Sizes to try, without repetition, none too much work."""
     seen = set()
     terms = terms_of(s)
     for values in _suggestions(s, terms):
         sizes = {n: max(k, least) for (n, least), k in zip(s.sizes, values, strict=True)}
         key = tuple(sizes.values())
-        if key not in seen and work(terms, sizes) <= MOST_WORK:
+        if key not in seen and work(terms, sizes) <= most_work:
             seen.add(key)
             yield sizes
 

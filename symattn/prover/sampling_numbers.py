@@ -19,7 +19,7 @@ Unknown = tuple[str, tuple[int, ...]]
 HUGE = 1e200
 
 
-class NotLinear(Exception):  # noqa: N818
+class NotLinear(Exception):
     """The unknowns do not enter linearly, or a number is not rational."""
 
 

@@ -207,7 +207,7 @@ def _identity_at(statement: Statement, sampler: Sampler, attempt: int, end: floa
         return None
     tied = _tied(statement, sampler, witness)
     kept = {n: t for n, t in tables.items() if n in tied}
-    fine: dict[Any, int] = {}
+    fine = [1]
     generators = 24 + _entries(statement, sampler.sizes)
     for _ in range(8):
         try:
@@ -252,7 +252,7 @@ def _settled(
     witness: Witness,
     tables: dict[str, Table],
     generators: int,
-    fine: dict[Any, int],
+    fine: list[int],
     end: float,
 ) -> bool | None:
     arithmetic = QuotientArithmetic(generators, fine, end)

@@ -24,11 +24,11 @@ from symattn.prover.sampling_numbers import Form
 MOST_TERMS = 6000
 
 
-class NotExpressible(Exception):  # noqa: N818
+class NotExpressible(Exception):
     """The term is no quotient of such polynomials, or it takes too long."""
 
 
-class FinerExponents(Exception):  # noqa: N818
+class FinerExponents(Exception):
     """exp of a monomial is needed with a smaller exponent; start again."""
 
 
@@ -40,9 +40,9 @@ class Quotient(NamedTuple):
 
 
 class QuotientArithmetic:
-    """Exact arithmetic; `fine` maps a monomial of an exponent to the denominator it needs."""
+    """Exact arithmetic; a generator for exp(monomial) stands for exp(monomial / fine[0])."""
 
-    def __init__(self, generators: int, fine: dict[Any, int], end: float) -> None:
+    def __init__(self, generators: int, fine: list[int], end: float) -> None:
         names = [f"g{k}" for k in range(generators)]
         self.ring, *self.generators = ring(names, QQ)
         self.fine, self.end = fine, end
@@ -196,18 +196,18 @@ class QuotientArithmetic:
         if den != 1:
             self.certain = False
         result = self.number(1)
+        fine = lcm(self.fine[0], *(int(c.denominator) for c in num.coeffs()))
+        if fine != self.fine[0]:
+            self.fine[0] = fine
+            raise FinerExponents(0)
         for monomial, c in num.terms():
             key = ("exp", _short(monomial), None if den == 1 else den)
-            c = Fraction(int(c.numerator), int(c.denominator))
+            times = Fraction(int(c.numerator), int(c.denominator))
             log = self.logs.get(_short(monomial)) if den == 1 else None
-            if log is not None and c.denominator == 1:
-                result = self.mul(result, self.power(log, c))
-                continue
-            fine = self.fine.get(key[:2], 1)
-            if (c * fine).denominator > 1:
-                self.fine[key[:2]] = lcm(fine, c.denominator)
-                raise FinerExponents(0)
-            power = self.power(Quotient(self.generator(key)), c * fine)
+            if log is not None and times.denominator == 1:
+                power = self.power(log, times)
+            else:
+                power = self.power(Quotient(self.generator(key)), times * fine)
             result = self.mul(result, power)
         return result
 

@@ -401,6 +401,7 @@ def test_orders(rel, a, word):
         ({"bijections": {"s": (0, 0, 1)}}, "bijection"),
         ({"bijections": {}}, "bijection"),
         ({"entries": {"c": F(-2), "V": (F(1), F(0), F(1))}}, "positive"),
+        ({"sizes": {"n": 10**9, "m": 10**9}}, "too large"),
         ({"goal": 1}, "no such goal"),
         ({"goal": -1}, "no such goal"),
         ({"defined": (0,)}, "no such hypothesis"),
@@ -507,7 +508,7 @@ def test_json_and_text():
     )
     w = Witness(
         {"n": 2},
-        {"X": ((F(1, 2), F(0)),), "c": F(2), "z": (F(0),) * 6},
+        {"X": ((F(1, 2), F(0)),), "c": F(2), "z": (F(0),) * 6, "inverse@1": F(3)},
         {"i": 1},
         {"s": (1, 0)},
         {"f": f},

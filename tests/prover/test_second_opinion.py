@@ -194,7 +194,7 @@ def sympy_of(q: Quotient, values):
 
 
 def test_quotients_against_sympy_expressions():
-    a = QuotientArithmetic(20, {}, monotonic() + 60)
+    a = QuotientArithmetic(20, [1], monotonic() + 60)
     gx, gy = (a.number(Form({(c, ()): F(1)})) for c in "xy")
     X, Y = symbols("x y", positive=True)
     ours = a.mul(a.inverse(a.add(gx, a.exp(gy))), a.power(a.number(12), F(3, 2)))
@@ -215,7 +215,7 @@ def test_quotients_against_sympy_expressions():
 
 
 def test_quotients_say_what_they_cannot_do():
-    a = QuotientArithmetic(2, {}, monotonic() + 60)
+    a = QuotientArithmetic(2, [1], monotonic() + 60)
     gx = a.number(Form({("x", ()): F(1)}))
     for bad in (lambda: a.largest([gx]), lambda: a.above(gx, gx), lambda: a.power(gx, F(99))):
         with pytest.raises(NotExpressible):
@@ -229,6 +229,7 @@ def test_quotients_say_what_they_cannot_do():
     assert a.power(gx, F(0)) == a.number(1) and a.power(a.number(0), HALF) == a.number(0)
     assert a.is_zero(a.add(gx, a.mul(a.number(-1), gx)))
     assert a.log(a.number(1)) == a.number(0)
+    assert a.fine == [2]
     a.exp(gx)
     with pytest.raises(FinerExponents):
         a.exp(a.power(gx, F(2)))
