@@ -42,12 +42,12 @@ class Step:
 def common_shape(args: Sequence[Step]) -> Shape:
     """The own shape of an entrywise result: equal ranks, or scalars; length 1 is stretched."""
     rank = max(a.rank for a in args)
+    if any(a.rank not in (0, rank) for a in args):
+        raise ShapeError("lowering", "entrywise operands of different ranks")
     shape: list[Axis] = []
     for t in range(rank):
         axes = [a.shape[t] for a in args if a.rank]
         shape.append(next((a for a in axes if a != ONE_AXIS), ONE_AXIS))
-    if any(a.rank not in (0, rank) for a in args):
-        raise ShapeError("lowering", "entrywise operands of different ranks")
     return tuple(shape)
 
 

@@ -3,13 +3,15 @@
 Nothing here is shared with symattn.lowering: every entry is computed on its own from the definition.
 """
 
+# ruff: noqa: N802 - the methods are named after the node classes
+
 from itertools import product
 from math import erf
 
 import numpy as np
 from sympy import Basic
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import ConcatAxis
 from symattn.expressions.shapes_products import einsum_letters
 
@@ -310,9 +312,7 @@ class Loops:
         return np.imag(self.moved(str(v.args[0]), idx).entry(f, ())) / STEP
 
     def _Jacobian(self, x, idx, y, v):
-        if isinstance(
-            y, N.Gradient
-        ):  # a complex step inside a complex step: central difference of it
+        if isinstance(y, N.Gradient):  # no complex step inside a complex step
             return self._second(idx, y, v)
         return np.imag(self.moved(str(v.args[0]), idx[y.rank :]).entry(y, idx[: y.rank])) / STEP
 
