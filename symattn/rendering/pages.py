@@ -49,16 +49,19 @@ def item_lines(item: Item, rows: list[Answer]) -> list[str]:
         parts.append(f"As written{f' ({source})' if source else ''}: ${as_written}$")
     for (reading, claim), row in zip(item.readings, rows, strict=False):
         parts.append(f"**{reading}**: {row['verdict']}")
-        parts += [f"{style}: {formula}" for style, formula in formulas_of(claim)]
+        parts += [f"{style}:\n\n{formula}" for style, formula in formulas_of(claim)]
         if row["holds_exactly_when"]:
             parts.append(f"exactly when ${row['holds_exactly_when']}$")
     return parts + (lowered_lines(first) if first is not None else [])
 
 
 def formulas_of(claim: Claim) -> list[tuple[str, str]]:
-    """The claim in each style, as a formula between dollar signs."""
+    """The claim as a displayed formula, once for the styles that write it alike."""
     try:
-        return [(style, f"${claim_latex(claim, style)}$") for style in STYLES]
+        styles: dict[str, list[str]] = {}
+        for style in STYLES:
+            styles.setdefault(f"$$\n{claim_latex(claim, style)}\n$$", []).append(style)
+        return [(" and ".join(names), formula) for formula, names in styles.items()]
     except SymattnError as error:
         return [("not written", str(error).splitlines()[0])]
 
