@@ -14,6 +14,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symattn.errors import CertificateError
+from symattn.kernel.arithmetic import Arithmetic
 from symattn.kernel.indices import Term, bound, free
 from symattn.kernel.polynomial import Poly, TooLarge, plus, whole
 from symattn.kernel.rules_indices import replaced
@@ -73,11 +74,27 @@ def _condition(s: Statement, names: list[str], seconds: float) -> str | None:
     if names and not places:
         return None
     residual = _residual(s, sides, seconds)
+    for u, i in _equated(s, residual, places):
+        sides = [replaced(t, u, i) for t in sides]
+        places.remove(u)
+        residual = _residual(s, sides, seconds)
     if residual is ZERO or residual.op == "num" or (not places and not _is_plain(residual)):
         return None
     if not _necessary(s, sides, residual, seconds) or not _sufficient(s, residual, seconds):
         return None
-    return _latex(s, residual, goal, tuple(places))
+    return _latex(s, residual, goal)
+
+
+def _equated(s: Statement, residual: Term, places: list[Term]) -> list[tuple[Term, Term]]:
+    """Pairs of a place u and an index i of the claim where every product has the factor [i = u]."""
+    found: dict[Term, Term] = {}
+    products = list(Arithmetic(s).poly(residual))
+    for b in set.intersection(*({x[0] for x in m} for m in products)) if products else set():
+        if b.op == "delta":
+            for u, i in (b.args, b.args[::-1]):
+                if u in places and i not in places and i.op == "free":
+                    found.setdefault(u, i)
+    return sorted(found.items(), key=lambda ui: str(ui[0].args[0]))
 
 
 def _letter(used: set[str]) -> str:
@@ -203,8 +220,8 @@ def _replayed(s: Statement, seconds: float) -> bool:
     return bool(answer["fingerprint"] == fingerprint(s))
 
 
-def _latex(s: Statement, residual: Term, goal: Judgement, places: tuple[Term, ...]) -> str | None:
+def _latex(s: Statement, residual: Term, goal: Judgement) -> str | None:
     rows = sorted(free_indices([goal.a, goal.b]), key=lambda i: str(i.args[0]))
-    found = latex_of_matrix_polynomial(s, residual, rows, places)
+    found = latex_of_matrix_polynomial(s, residual, rows)
     text = found if found is not None else latex_of_term(residual)
     return f"{text} = 0" if len(text) <= LONGEST else None

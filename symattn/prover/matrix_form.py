@@ -23,25 +23,28 @@ Chain = tuple[str, ...]
 Row = tuple[Fraction, str, Chain]  # number, scalar factors, matrices
 
 
-def latex_of_matrix_polynomial(
-    s: Statement, residual: Term, rows: Sequence[Term], places: Sequence[Term]
-) -> str | None:
+def latex_of_matrix_polynomial(s: Statement, residual: Term, rows: Sequence[Term]) -> str | None:
     """The residual as a sum of matrix products, or None if it is none."""
     arithmetic = Arithmetic(s)
-    used = free_indices([residual])
-    start = [i for i in rows if i in used]
-    end = [i for i in places if i in used]
-    if not start:
-        start, end = end[:1], end[1:]
-    if len(start) != 1 or len(end) > 1 or used != {*start, *end}:
+    ends = sorted(free_indices([residual]), key=lambda i: i not in rows)
+    if len(ends) not in (1, 2):
         return None
+    ways = [(ends[0], ends[1]), (ends[1], ends[0])] if len(ends) == 2 else [(ends[0], None)]
+    readings = [x for way in ways if (x := _read(arithmetic, residual, *way)) is not None]
+    return min((_factored(x) for x in readings), key=lambda t: t.count("^T"), default=None)
+
+
+def _read(
+    arithmetic: Arithmetic, residual: Term, start: Term, end: Term | None
+) -> list[Row] | None:
+    """The products as chains from one index to the other, the longest first."""
     found = []
     for m, c in arithmetic.poly(residual).items():
-        row = _row(arithmetic, m, Fraction(c), start[0], end[0] if end else None)
+        row = _row(arithmetic, m, Fraction(c), start, end)
         if row is None:
             return None
         found.append(row)
-    return _factored(sorted(found, key=lambda r: (-len(r[2]), r[2]))) if found else None
+    return sorted(found, key=lambda r: (-len(r[2]), r[2]))
 
 
 def _row(
