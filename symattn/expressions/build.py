@@ -16,7 +16,7 @@ from sympy import Expr, Integer, sympify
 from sympy.core.symbol import Str
 
 from symattn.errors import ShapeError
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.build_entrywise import (
     apply,
     causal_mask,

@@ -14,7 +14,7 @@ from typing import Any
 from sympy import Basic, S, sympify
 
 from symattn.errors import ShapeError
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.nodes import Node, node_of
 from symattn.expressions.sizes import axis
 

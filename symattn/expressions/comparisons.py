@@ -13,7 +13,7 @@ from typing import Any
 from sympy import Expr, Integer
 
 from symattn.errors import ShapeError
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, same_axis
 from symattn.expressions.plain_text import plain_text, shape_text
 

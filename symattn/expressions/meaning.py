@@ -19,7 +19,7 @@ from typing import Any
 from sympy import Rational
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis
 from symattn.expressions.meaning_conditions import (
     condition,

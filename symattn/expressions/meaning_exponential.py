@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import S
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis
 from symattn.expressions.meaning_conditions import condition, minus, opposite, scalar
 from symattn.expressions.meaning_moves import read_moved

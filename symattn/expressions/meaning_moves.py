@@ -14,7 +14,7 @@ from typing import Any
 
 from sympy.core.symbol import Str
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis
 from symattn.expressions.comparisons import factors_of, parts_of
 from symattn.expressions.meaning_conditions import is_at, place_on

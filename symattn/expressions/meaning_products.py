@@ -12,7 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.comparisons import factors_of
 from symattn.expressions.meaning_exponential import exponential, operand, stretched
 from symattn.expressions.meaning_scope import (

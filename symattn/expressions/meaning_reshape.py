@@ -13,7 +13,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Any
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, ConcatAxis
 from symattn.expressions.comparisons import factors_of, regrouping
 from symattn.expressions.meaning_moves import Reader, gather

@@ -141,7 +141,7 @@ class Scope:
         closed = map_bound(t, lambda m, s, d: bound(to.get(m - d, m - d) + d, s))
         new = (kind, closed) not in self.known
         if new:
-            name = f"{kind}'{len(self.tensors) + 1}"
+            name = f"{kind}@{len(self.tensors) + 1}"
             self.known[kind, closed] = name
             self.tensors.append((name, (*(s for _, s in outer), *axes), ()))
         return Introduced(

@@ -16,7 +16,7 @@ from typing import Any
 from sympy import Basic, Symbol
 from sympy.printing.numpy import NumPyPrinter
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
 
 

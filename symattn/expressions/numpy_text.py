@@ -15,7 +15,7 @@ from typing import Any
 from sympy.core.symbol import Str
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.numpy_names import (
     Names,
     axis_text,

@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Basic, Tuple
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis
 
 SUM, PRODUCT, SIGN, POWER, ATOM = range(1, 6)

@@ -12,9 +12,10 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Expr
+from sympy.logic.boolalg import Boolean
 
 from symattn.errors import ShapeError, Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis
 from symattn.expressions.comparisons import (
     ONE,
@@ -122,6 +123,11 @@ def _power(t: Any) -> Shape:
 
 @rule(N.Where)
 def _where(t: Any) -> Shape:
+    if not isinstance(t.args[0], Boolean):
+        raise ShapeError(
+            "making a condition", f"{t.args[0]} is not a condition on indices and sizes",
+            do="compare indices with < <= > >= Eq Ne, or entries with where_tensor",
+        )  # fmt: skip
     return joined(t, t.args[1], t.args[2])
 
 

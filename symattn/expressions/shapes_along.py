@@ -14,7 +14,7 @@ from typing import Any
 from sympy.core.symbol import Str
 
 from symattn.errors import ShapeError
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import ConcatAxis, ProductAxis, concat_axis, product_axis
 from symattn.expressions.comparisons import (
     ONE,

@@ -13,7 +13,7 @@ from typing import Any
 from sympy import Integer
 
 from symattn.errors import ShapeError, Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, product_axis, same_axis
 from symattn.expressions.comparisons import (
     axes_given,

@@ -42,7 +42,7 @@ from sympy.matrices.expressions import (
 )
 
 from symattn.errors import Unsupported
-from symattn.expressions import build as B
+from symattn.expressions import build as B  # noqa: N812
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index, Node
 from symattn.expressions.sympy_entry import entry

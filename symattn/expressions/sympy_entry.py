@@ -40,14 +40,12 @@ from sympy import (
     log,
     pi,
     sin,
-    sympify,
 )
-from sympy.core.symbol import Str
 
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions.comparisons import named_shapes, need_place
 from symattn.expressions.meaning import Scope, meaning_of, sort_of
-from symattn.expressions.nodes import At, Index, Node, Tensor, entry_rules
+from symattn.expressions.nodes import Index, Node, Tensor
 from symattn.expressions.plain_text import plain_text
 from symattn.expressions.sizes import size
 from symattn.kernel.indices import Sort, Term, free
@@ -293,15 +291,3 @@ def _depth(levels: tuple[Any, ...]) -> int:
         else:
             count += 1
     return count
-
-
-def item(x: Node, places: tuple[Any, ...]) -> Any:
-    """x[i, a]: an entry; with fewer places, or ":" for an axis, the node of the rest."""
-    whole = [p == slice(None) for p in places]
-    if len(places) >= x.rank and not any(whole):
-        return entry(x, places)
-    spelled = [Str(":") if w else sympify(p) for w, p in zip(whole, places, strict=True)]
-    return At(x, (*spelled, *[Str(":")] * (x.rank - len(spelled))))
-
-
-entry_rules.append(item)

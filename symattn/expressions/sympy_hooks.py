@@ -1,4 +1,4 @@
-"""What lets SymPy's own tools work on nodes: printing, repr, lambdify, and substitution.
+"""What lets SymPy's own tools work on nodes: printing, repr, lambdify, substitution and x[i].
 
 Place: beside the bridge; the hooks are set on the node classes when the package is imported.
 
@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, Symbol
+from sympy import Basic, Symbol, sympify
 from sympy.core.symbol import Str
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.numpy_names import python_name
 from symattn.expressions.numpy_text import numpy_text
 from symattn.expressions.plain_text import plain_text
 from symattn.expressions.shapes_along import tensors_named
+from symattn.expressions.sympy_entry import entry
 
 latex_writers: list[Callable[[N.Node], str]] = []  # the notation layer enters its writer here
 LATEX_ESCAPES = str.maketrans({c: rf"\{c}" for c in "_#$%&{}"} | {"^": r"\^{}", "~": r"\~{}"})
@@ -109,6 +110,15 @@ def _fresh_name(name: str, taken: set[str]) -> str:
     return f"{name}_{number}"
 
 
+def item(x: N.Node, places: tuple[Any, ...]) -> Any:
+    """x[i, a]: an entry; with fewer places, or ":" for an axis, the node of the rest."""
+    whole = [p == slice(None) for p in places]
+    if len(places) >= x.rank and not any(whole):
+        return entry(x, places)
+    spelled = [Str(":") if w else sympify(p) for w, p in zip(whole, places, strict=True)]
+    return N.At(x, (*spelled, *[Str(":")] * (x.rank - len(spelled))))
+
+
 HOOKS: dict[Any, dict[str, Any]] = {
     N.Node: {
         "_latex": _latex, "_repr_latex_": _repr_latex, "_sympystr": _string, "_sympyrepr": _repr,
@@ -125,3 +135,5 @@ HOOKS: dict[Any, dict[str, Any]] = {
 for _cls, _hooks in HOOKS.items():
     for _name, _hook in _hooks.items():
         setattr(_cls, _name, _hook)
+
+N.entry_rules.append(item)

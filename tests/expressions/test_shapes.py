@@ -1,6 +1,7 @@
 """Shape rules: which shapes come out, and what an error says and proposes."""
 
 import pytest
+from sympy import Rational
 
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import build as b
@@ -74,6 +75,12 @@ MISFITS = {
     "inner": (lambda: b.inner(s, s), "use *"),
     "axis kind": (lambda: N.Tensor("T", (b.size("n"),)), "wrap sizes with axis(...)"),
     "vector": (lambda: b.outer(A, x), "an index picks an axis away"),
+    "condition": (lambda: N.Where(b.size("n") + 1, x, x), "entries with where_tensor"),
+    "fraction": (lambda: b.at(x, Rational(1, 2)), "use an index"),
+    "rank of batch": (lambda: T3 @ b.tensor("Y", "k", "d", "n"), "say H = k"),
+    "no node": (lambda: N.Negate(b.size("n")), "wrap it with node_of"),
+    "identity": (lambda: A + b.identity("n") @ K, "give both axes the same name"),
+    "einsum size": (lambda: b.einsum("ii->i", A), "say n = m"),
     "empty concat": (lambda: b.concat([]), "give at least one tensor"),
 }
 

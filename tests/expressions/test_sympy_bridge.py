@@ -23,6 +23,8 @@ from symattn.expressions import axes, sympy_bridge
 from symattn.expressions import build as b
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.sympy_bridge import entry, from_sympy
+from tests.expressions.cases import CASES
+from tests.expressions.kernel_values import by_kernel
 
 n, m, d, H = b.sizes("n m d H")
 Q, K, V = b.tensor("Q", "n", "d"), b.tensor("K", "m", "d"), b.tensor("V", "m", "d")
@@ -105,8 +107,8 @@ def test_str_and_repr_are_plain_text():
     assert {str(node) for node in texts.values()} == set(texts)
 
 
-def test_every_node_has_a_plain_text(every_node):
-    for node, _ in every_node.CASES.values():
+def test_every_node_has_a_plain_text():
+    for node, _ in CASES.values():
         assert isinstance(str(node), str) and "object" not in str(node)
         assert sympy.latex(node)
 
@@ -147,21 +149,21 @@ def test_lambdify_solves_for_the_size_of_a_factor():
     assert f(np.ones((2, 6)), np.ones((3, 2))).shape == (2,)
 
 
-def test_srepr_reads_back(every_node):
+def test_srepr_reads_back():
     names = {**vars(sympy), "nodes": N, "Axis": axes.Axis, "Str": sympy.core.symbol.Str}
     names |= {"ProductAxis": axes.ProductAxis, "ConcatAxis": axes.ConcatAxis}
-    for node, _ in every_node.CASES.values():
+    for node, _ in CASES.values():
         assert eval(sympy.srepr(node), names) == node
 
 
-def test_nodes_pickle(every_node):
-    for node, _ in every_node.CASES.values():
+def test_nodes_pickle():
+    for node, _ in CASES.values():
         copy = pickle.loads(pickle.dumps(node))
         assert copy == node and copy.shape == node.shape and hash(copy) == hash(node)
 
 
-def test_rebuilding_from_the_arguments_gives_the_same_node(every_node):
-    for node, _ in every_node.CASES.values():
+def test_rebuilding_from_the_arguments_gives_the_same_node():
+    for node, _ in CASES.values():
         assert node.func(*node.args) == node
 
 
@@ -214,7 +216,7 @@ def test_matrix_expression_that_does_not_fit_is_refused():
         from_sympy(sympy.DiagMatrix(MatrixSymbol("v", n, 1)))
 
 
-def test_sums_of_indexed_come_in_and_go_out(by_kernel):
+def test_sums_of_indexed_come_in_and_go_out():
     j, r = Symbol("j", integer=True), Symbol("l", integer=True)
     q, kk = IndexedBase("Q", shape=(n, d)), IndexedBase("K", shape=(m, d))
     e = Sum(sympy.exp(Sum(q[i, r] * kk[j, r], (r, 0, d - 1))), (j, 0, m - 1))
