@@ -159,6 +159,8 @@ def definition_value(item: Item, found: Resolved, scope: Scope, read: Read) -> V
     places = [e for e in found.rest if e.kind in ("below", "token", "paren")]
     places += [e for e in found.rest if e.kind == "above" and len(places) < len(definition.indices)]
     count = len(definition.indices)
+    if not places and count:
+        return _whole(definition, found, item, scope, read)
     if len(places) < count:
         raise scope.refuse(
             item.at, f"{found.name} is defined with {count} indices, {len(places)} are written"
@@ -166,6 +168,14 @@ def definition_value(item: Item, found: Resolved, scope: Scope, read: Read) -> V
     used, rest = places[:count], tuple(e for e in found.rest if e not in places[:count])
     node = _at_indices(definition, [e.tree for e in used], (), item.at, scope)
     return with_scripts(Value(node, item.at), rest, scope, lambda t: read(t, scope))
+
+
+def _whole(definition: Definition, found: Resolved, item: Item, scope: Scope, read: Read) -> Value:
+    """A name defined entry by entry, used as a whole: its entries stacked."""
+    node = definition.body
+    for index in reversed(definition.indices):
+        node = scope.make(item.at, N.Stack, index, node)
+    return with_scripts(Value(node, item.at), found.rest, scope, lambda t: read(t, scope))
 
 
 def _definition(name: str, scope: Scope) -> Definition:
@@ -190,18 +200,35 @@ def _defined(
     item: Item, found: Resolved, trees: tuple[Any, ...], scope: Scope, read: Read
 ) -> Value:
     definition = _definition(found.name, scope)
-    inside = list(trees)
     scripts = [e.tree for e in found.rest if e.kind in ("below", "above", "token", "paren")]
     wanted = len(definition.indices) + len(definition.arguments)
-    if len(scripts) + len(inside) != wanted:
+    if len(scripts) + len(trees) != wanted or len(trees) != len(definition.pattern or trees):
         raise scope.refuse(
             item.at,
-            f"{found.name} takes {wanted} arguments, here it has {len(inside) + len(scripts)}",
+            f"{found.name} takes {wanted} arguments, here it has {len(trees) + len(scripts)}",
         )
-    count = len(definition.arguments)
-    nodes, places = inside[:count], scripts + inside[count:]
+    pattern = definition.pattern or ("tensor",) * len(definition.arguments)
+    nodes = [tree for tree, kind in zip(trees, pattern, strict=False) if kind == "tensor"]
+    places = scripts + [
+        _place_tree(tree, kind, scope)
+        for tree, kind in zip(trees, pattern, strict=False)
+        if kind != "tensor"
+    ]
     arguments = tuple(node_in(read(tree, scope), scope) for tree in nodes)
     return Value(_at_indices(definition, places, arguments, item.at, scope), item.at)
+
+
+def _place_tree(tree: Any, kind: str, scope: Scope) -> Any:
+    """The place that an argument names: itself, or the i of x_i where x_i is expected."""
+    if kind == "index":
+        return tree
+    items = items_of_word(tree)
+    places = [e for e in items[0].entries if e.kind in ("below", "token", "paren")] if items else []
+    if len(items) != 1 or f"token {items[0].word}" != kind or len(places) != 1:
+        raise scope.refuse(
+            place_of(tree), f"a {kind} is expected here", do="use it as it was defined"
+        )
+    return places[0].tree
 
 
 def partial_quotient(above: Any, below: Any, scope: Scope, read: Read) -> Value | None:

@@ -39,7 +39,9 @@ def special(item: Item, found: Resolved, scope: Scope, read: Read) -> Value:
     if item.word == "causal":
         axes = square_value(below, scope)
         if len(axes) not in (1, 2) or above:
-            raise scope.refuse(item.at, "a causal mask has rows and columns", do="write n \\times m")
+            raise scope.refuse(
+                item.at, "a causal mask has rows and columns", do="write n \\times m"
+            )
         return Value(scope.make(item.at, N.CausalMask, axes[0], axes[-1]), item.at)
     value = matrix_of_size("identity", below, item.at, scope) if below else identity_of(item.at)
     return with_scripts(value, above, scope, lambda t: read(t, scope)) if above else value
@@ -149,7 +151,9 @@ def _by_entries(
     (statement,) = trees_in(condition)[:1]
     parts = statement.children
     if len(trees_in(condition)) != 1 or len(parts) != 3 or parts[1].type != "REL":
-        raise scope.refuse(place_of(condition), "this condition is not read", do="write one comparison")
+        raise scope.refuse(
+            place_of(condition), "this condition is not read", do="write one comparison"
+        )
     a, b = (node_in(read(parts[k], scope), scope) for k in (0, 2))
     sign = {"=": "=="}.get(str(parts[1]), str(parts[1]))
     return scope.make(place_of(condition), N.WhereTensor, sign, a, b, then, otherwise)
@@ -200,7 +204,9 @@ def _bound(
     """The index and the body of something that ranges over a whole axis."""
     names, conditions, axis = limits_of(below, above[0].tree if above else None, scope, at)
     if len(names) != 1 or conditions:
-        raise scope.refuse(at, "this needs one index over a whole axis", do="write i=1 below, n above")
+        raise scope.refuse(
+            at, "this needs one index over a whole axis", do="write i=1 below, n above"
+        )
     with ExitStack() as stack:
         bound = stack.enter_context(scope.bound(names[0], axis))
         node = node_in(read(body, scope), scope)
@@ -245,7 +251,9 @@ def _concat(call: Call) -> Value:
 def _permute(call: Call) -> Value:
     labels = [e.label for e in call.entries]
     if not labels or not all(label.isdigit() for label in labels):
-        raise call.scope.refuse(call.at, "permute needs axis numbers below", do="write permute_{1,0}")
+        raise call.scope.refuse(
+            call.at, "permute needs axis numbers below", do="write permute_{1,0}"
+        )
     return call.made(N.Permute, call.node(), tuple(Integer(int(x)) for x in labels))
 
 
@@ -253,7 +261,9 @@ def _permute(call: Call) -> Value:
 def _reshape(call: Call) -> Value:
     axes = [axis_of_tree(part, call.scope) for e in call.entries for part in times_parts(e.tree)]
     if not axes:
-        raise call.scope.refuse(call.at, "reshape needs sizes below", do=r"write reshape_{n \times d}")
+        raise call.scope.refuse(
+            call.at, "reshape needs sizes below", do=r"write reshape_{n \times d}"
+        )
     return call.made(N.Reshape, call.node(), Tuple(*axes))
 
 

@@ -147,6 +147,9 @@ def _row_sum(call: Call) -> Value:
 
 @handler("softmax", "Softmax", "SoftMax", "log_softmax", "logsoftmax")
 def _softmax(call: Call) -> Value:
+    over = _index_below(call)
+    if over:
+        return _softmax_over(call, over)
     masked = call.signs == ("|",)
     x, *mask = call.arguments(2) if masked else call.arguments(1)
     node = node_in(x, call.scope)
@@ -158,6 +161,37 @@ def _softmax(call: Call) -> Value:
         return call.made(N.MaskedSoftmax, *parts)
     cls = N.LogSoftmax if call.name.startswith("log") else N.Softmax
     return Value(call.scope.make(call.at, cls, node, Integer(k)), call.at, x.lying)
+
+
+def _index_below(call: Call) -> str:
+    """The index letter in softmax_j, empty if something else or nothing is written below."""
+    label = call.entries[0].label if len(call.entries) == 1 else ""
+    scope = call.scope
+    fresh = len(label.split("_")[0]) == 1 and label.islower() and label not in scope.names()
+    return label if label in scope.indices or fresh else ""
+
+
+def _softmax_over(call: Call, name: str) -> Value:
+    r"""softmax_j(x): entry j of the softmax over j of the scalar x; a \bullet in x is that j."""
+    scope, at = call.scope, call.at
+    if len(call.trees) != 1:
+        raise scope.refuse(at, "softmax over an index has one argument")
+    known = scope.indices.get(name)
+    axis = known.axis if isinstance(known, N.Index) else None
+    with scope.bound(name, axis, summed=False) as bound:
+        scope.indices["bullet"] = bound
+        try:
+            body = node_in(call.read(call.trees[0]), scope)
+        finally:
+            del scope.indices["bullet"]
+        index = bound if isinstance(bound, N.Index) else bound.found
+    if index is None or body.rank:
+        raise scope.refuse(
+            at, f"softmax over {name} needs a scalar in which {name} is a place",
+            do=r"write softmax_{\text{row}} for an axis",
+        )  # fmt: skip
+    weights = scope.make(at, N.Softmax, scope.make(at, N.Stack, index, body), Integer(0))
+    return Value(scope.make(at, N.At, weights, (scope.index_on(name, index.axis, at),)), at)
 
 
 def _bare(call: Call, x: N.Node) -> int:

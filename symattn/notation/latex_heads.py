@@ -30,12 +30,14 @@ from symattn.notation.latex_syntax import (
     label_of,
     only_factor,
     place_of,
+    token_of,
     trees_in,
 )
 from symattn.notation.latex_values import Value, node_in
 from symattn.notation.names import plain_name
 
 Read = Callable[[Any, Scope], Value]
+DEFINABLE = frozenset("Attention Attn attention MultiHead Multihead MHA".split())
 _ROLES = frozenset("qkvo")
 
 
@@ -47,6 +49,7 @@ class Head:
     at: int
     indices: tuple[str, ...]
     arguments: tuple[str, ...]
+    pattern: tuple[str, ...]
     body: Any
     read: Read
     busy: bool = False
@@ -78,7 +81,7 @@ class Head:
                 if name not in before:
                     scope.indices.pop(name, None)
         arguments = tuple(scope.tensors[name] for name in self.arguments)
-        return Definition(self.name, body, found, arguments)
+        return Definition(self.name, body, found, arguments, self.pattern)
 
     def _index(self, name: str, scope: Scope) -> N.Index:
         known = scope.indices[name]
@@ -100,7 +103,7 @@ def head_of(side: Any, body: Any, scope: Scope, read: Read) -> Head | None:
     if behind is not None and behind.atom.data not in ("group", "square"):
         return None
     found = resolved(item, scope)
-    if found is not None and not (found.kind == "function" and behind is not None):
+    if found is not None and not (found.name in DEFINABLE and behind is not None):
         return None
     if found is None and behind is None and _is_product(item, scope):
         return None
@@ -130,16 +133,22 @@ def _with_arguments(
     read: Read,
 ) -> Head | None:
     arguments: list[str] = []
+    pattern: list[str] = []
     for tree in trees_in(behind.atom) if behind else []:
         inner = items_of_word(tree)
         found = resolved(inner[0], scope) if len(inner) == 1 and inner[0].word else None
         if found and found.kind == "tensor" and not found.rest:
             arguments.append(found.name)
+            pattern.append("tensor")
+        elif len(inner) == 1 and (token := token_of(inner[0])):
+            indices.append(token[1].label)
+            pattern.append(f"token {token[0]}")
         elif label_of(tree)[:1].islower() and (len(label_of(tree)) == 1 or found is not None):
             indices.append(label_of(tree))
+            pattern.append("index")
         else:
             raise scope.unknown(place_of(tree), label_of(tree) or "this argument")
-    return Head(name, item.at, tuple(indices), tuple(arguments), body, read)
+    return Head(name, item.at, tuple(indices), tuple(arguments), tuple(pattern), body, read)
 
 
 def _is_product(item: Item, scope: Scope) -> bool:

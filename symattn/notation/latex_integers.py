@@ -15,7 +15,12 @@ from symattn.expressions.axes import Axis, concat_axis, product_axis
 from symattn.expressions.nodes import Index
 from symattn.notation.latex_scope import OpenIndex, Scope, size_named
 from symattn.notation.latex_syntax import (
-    Item, items_of, label_of, only_factor, place_of, trees_in,
+    Item,
+    items_of,
+    label_of,
+    only_factor,
+    place_of,
+    trees_in,
 )  # fmt: skip
 
 _LARGEST = 10**9

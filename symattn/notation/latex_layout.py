@@ -19,7 +19,10 @@ _OPERATORS = frozenset(("REL", "PLUS", "MINUS", "MULOP", "IN"))
 _SEPARATORS = frozenset(("COMMA", "SEMI", "ROW", "QUAD", "CLAUSE"))
 _SOFT = frozenset(("ROW", "QUAD"))
 _BEFORE_FACTOR = (
-    _OPEN | _OPERATORS | _SEPARATORS | {"SUP", "SUB", "FRAC", "SQRT", "BIG", "AMP", "MID", "LOGIC", "NOT", "IF"}
+    _OPEN
+    | _OPERATORS
+    | _SEPARATORS
+    | {"SUP", "SUB", "FRAC", "SQRT", "BIG", "AMP", "MID", "LOGIC", "NOT", "IF"}
 )
 
 

@@ -26,6 +26,7 @@ from symattn.errors import BadInput, NotationError, ShapeError, SymattnError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis, same_axis
 from symattn.expressions.nodes import Index, Node, Tensor
+from symattn.notation.latex_fonts import check_fonts
 from symattn.notation.latex_heads import Head, domain_axes, head_of, left_of
 from symattn.notation.latex_scope import Definition, OpenIndex, Scope, scope_of
 from symattn.notation.latex_symbols import IN_WORDS
@@ -33,6 +34,7 @@ from symattn.notation.latex_syntax import items_of_word, label_of, place_of, tre
 from symattn.notation.latex_terms import value_of
 from symattn.notation.latex_tokens import DEEPEST, LatexLexer
 from symattn.notation.latex_values import Value, constant_in, fitted, node_in
+from symattn.notation.names import canonical
 
 _NESTING = frozenset(
     "root fraction over big brace group square absolute norm angle wrapped below above matrix".split()
@@ -90,13 +92,21 @@ def read_latex(
                        do="style is 'vaswani', 'ng' or None, first_index 0 or 1")  # fmt: skip
     tree = _parse(text)
     _check_depth(tree, text)
+    check_fonts(text, frozenset(canonical(name) for name in declarations))
     found: list[Equation] = []
     misfits: list[ShapeError] = []
     functions, definitions, sizes = tuple(functions), tuple(definitions), tuple(sizes)
     for columns in _STYLES[style]:
         try:
             scope = scope_of(
-                text, declarations, indices or {}, functions, definitions, columns, first_index, sizes
+                text,
+                declarations,
+                indices or {},
+                functions,
+                definitions,
+                columns,
+                first_index,
+                sizes,
             )
             found.append(_equations(tree, scope))
         except ShapeError as error:
@@ -164,7 +174,9 @@ def _check_length(node: Node, text: str) -> None:
     while waiting:
         part, depth = waiting.pop()
         if depth > _LONGEST_CHAIN:
-            raise _refused(text, 0, f"a chain of more than {_LONGEST_CHAIN} operations", "name a part of it")
+            raise _refused(
+                text, 0, f"a chain of more than {_LONGEST_CHAIN} operations", "name a part of it"
+            )
         waiting += [(child, depth + 1) for child in part.args if isinstance(child, Node)]
 
 

@@ -89,9 +89,7 @@ def _alternatives(entries: tuple[Entry, ...], scope: Scope) -> list[tuple[Entry,
     return [entries] if split == entries else [entries, split]
 
 
-def _resolved(
-    item: Item, entries: tuple[Entry, ...], scope: Scope, powers: bool
-) -> list[Resolved]:
+def _resolved(item: Item, entries: tuple[Entry, ...], scope: Scope, powers: bool) -> list[Resolved]:
     """The names with most labels; T and a number above are labels only if `powers` says so."""
     labelled = [
         e for e in entries

@@ -27,12 +27,16 @@ from symattn.notation.names import canonical, parts_of
 
 @dataclass(frozen=True)
 class Definition:
-    """A name that stands for a body: `indices` and `arguments` are replaced where it is used."""
+    """A name that stands for a body: `indices` and `arguments` are replaced where it is used.
+
+    pattern   what each argument in brackets is: "index", "tensor", or "token x" for an x_i
+    """
 
     name: str
     body: Node
     indices: tuple[Index, ...] = ()
     arguments: tuple[Node, ...] = ()
+    pattern: tuple[str, ...] = ()
 
 
 class OpenIndex:
@@ -138,12 +142,13 @@ class Scope:
         return self.indices[name]  # type: ignore[return-value]
 
     @contextmanager
-    def bound(self, name: str, a: Axis | None) -> Any:
-        """The index as a bound one while its body is read."""
+    def bound(self, name: str, a: Axis | None, summed: bool = True) -> Any:
+        """The index as a bound one while its body is read; summed ones are not used outside."""
         before = self.indices.get(name)
         if isinstance(before, OpenIndex) and name not in self.was_bound:
             before = before if before.found else None
-        self.was_bound.add(name)
+        if summed:
+            self.was_bound.add(name)
         entry: Index | OpenIndex = Index(name, a) if a is not None else OpenIndex(name)
         self.indices[name] = entry
         try:

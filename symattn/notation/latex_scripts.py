@@ -48,7 +48,9 @@ def with_scripts(
         value = _placed(value, places, scope, capital)
     for entry in powers:
         exponent = Integer(-int(_signed(entry)[1]))
-        value = Value(scope.make(entry.at, N.MatrixPower, node_in(value, scope), exponent), value.at)
+        value = Value(
+            scope.make(entry.at, N.MatrixPower, node_in(value, scope), exponent), value.at
+        )
     for entry in above:
         value = _raised(value, entry, scope, read)
     return value
@@ -99,18 +101,21 @@ def _axes_for(node: N.Node, entries: list[Entry], scope: Scope, capital: bool) -
     leading = tuple(range(count))
     if capital and scope.columns and count == 1 and rank == 2:
         leading = (1,)
-    kinds = {e.kind for e in entries}
-    if len(kinds) > 1 and kinds & {"paren", "above"} and not _all_known(entries, scope):
+    near = [way for way in permutations(range(count)) if _fits(node, entries, way, scope)]
+    mixed = len({e.kind for e in entries}) > 1 and any(
+        e.kind in ("paren", "above") for e in entries
+    )
+    if mixed and len(near) > 1 and not _all_known(entries, scope):
         raise scope.refuse(
             entries[0].at, "which axis each of these places is on is not known",
             do="declare the indices with their ranges",
         )  # fmt: skip
     if _fits(node, entries, leading, scope):
         return leading
+    if len(near) == 1:
+        return near[0]
     ways = [way for way in permutations(range(rank), count) if _fits(node, entries, way, scope)]
-    if len(ways) == 1:
-        return ways[0]
-    return leading
+    return ways[0] if len(ways) == 1 else leading
 
 
 def _all_known(entries: list[Entry], scope: Scope) -> bool:

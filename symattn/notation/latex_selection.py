@@ -66,7 +66,9 @@ def _bracketed(entry: Entry) -> Any:
 def _head(x: N.Node, k: int, entry: Entry, scope: Scope) -> N.Node:
     axis = x.shape[k] if k < x.rank else None
     if not isinstance(axis, ProductAxis):
-        raise scope.refuse(entry.at, "this axis has no heads: it is no product", do="write H*d in its shape")
+        raise scope.refuse(
+            entry.at, "this axis has no heads: it is no product", do="write H*d in its shape"
+        )
     place = place_in(_bracketed(entry), axis.args[0], scope)
     return scope.make(entry.at, N.HeadSlice, x, Integer(k), place)
 

@@ -44,7 +44,9 @@ def big_value(tree: Any, scope: Scope, read: Read) -> Value:
         node = node_in(value, scope)
         indices = [_found(index, at, scope) for index in bound]
         if conditions:
-            condition = And(*(_condition(c, scope) for c in conditions if not _from_first(c, scope)))
+            condition = And(
+                *(_condition(c, scope) for c in conditions if not _from_first(c, scope))
+            )
             if condition not in (True, S.true):
                 node = scope.make(at, N.Where, condition, node, N.Constant(S.Zero))
     for index in reversed(indices):
@@ -184,8 +186,8 @@ def _condition(parts: tuple[Any, str, Any], scope: Scope) -> Any:
 
 def comparison(relation: str, left: Any, right: Any, first: int) -> Any:
     """The condition on places counted from 0: i < 6 of a text that counts from 1 is i < 5."""
-    weight = _weight(left) or _weight(right)
-    return RELATIONS[relation](left - first * weight, right - first * weight)
+    shift = first if 1 in (_weight(left), _weight(right)) else 0
+    return RELATIONS[relation](left - shift, right - shift)
 
 
 def _weight(side: Any) -> Any:

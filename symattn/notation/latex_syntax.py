@@ -168,3 +168,11 @@ def items_of_word(tree: Any) -> list[Item]:
             return []
         tree = tree.children[0]
     return items_of(tree) if isinstance(tree, Tree) and tree.data == "juxt" else []
+
+
+def token_of(item: Item) -> tuple[str, Entry] | None:
+    """The word and the place of a symbol with one place that is a letter, such as x_i."""
+    places = [e for e in item.entries if e.kind in ("below", "token", "paren")]
+    if not item.word or len(places) != 1 or len(item.entries) != 1:
+        return None
+    return (item.word, places[0]) if places[0].label[:1].islower() else None

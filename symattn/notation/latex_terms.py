@@ -19,20 +19,34 @@ from sympy import Integer, Rational, S, oo
 from symattn.errors import NotationError, ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_applications import (
-    application, partial_slash, definition_value, is_function, partial_quotient,
+    application,
+    definition_value,
+    is_function,
+    partial_quotient,
+    partial_slash,
 )  # fmt: skip
 from symattn.notation.latex_forms import (
-    cases_value, list_value, literal_matrix, matrix_of_size, special, stack_value,
+    cases_value,
+    list_value,
+    literal_matrix,
+    matrix_of_size,
+    special,
+    stack_value,
 )  # fmt: skip
+from symattn.notation.latex_functions import square_root
 from symattn.notation.latex_resolve import Resolved, resolved, segments
 from symattn.notation.latex_scope import Scope
 from symattn.notation.latex_scripts import with_scripts
-from symattn.notation.latex_stacks import ellipsis_sum, matrix_value, oplus_value, square_value
+from symattn.notation.latex_stacks import ellipsis_sum, matrix_value, oplus_value
 from symattn.notation.latex_sums import big_value
 from symattn.notation.latex_syntax import Entry, Item, items_of, place_of, trees_in
-from symattn.notation.latex_functions import square_root
 from symattn.notation.latex_values import (
-    Value, folded, identity_of, node_in, ones_of, product, sum_of,
+    Value,
+    folded,
+    node_in,
+    ones_of,
+    product,
+    sum_of,
 )  # fmt: skip
 
 _LONGEST = 200
@@ -239,7 +253,9 @@ def item_value(item: Item, found: Resolved | None, scope: Scope) -> Value:
         return special(item, found, scope, value_of)
     if found.kind == "definition":
         return definition_value(item, found, scope, value_of)
-    capital = found.name.isupper() and (item.word.islower() or found.rest[:1] != () and found.rest[0].kind == "token")
+    capital = found.name.isupper() and (
+        item.word.islower() or (found.rest[:1] != () and found.rest[0].kind == "token")
+    )
     value = _named(item, found, scope)
     return with_scripts(value, found.rest, scope, lambda t: value_of(t, scope), capital)
 

@@ -16,12 +16,24 @@ from lark import Token
 from lark.lexer import Lexer
 
 from symattn.errors import NotationError
+from symattn.notation.latex_layout import arrange
 from symattn.notation.latex_symbols import (
-    ACCENT_COMMANDS, BOLD, CLAUSES, CONDITIONS, DELIMITERS, DISPLAYS, FONTS, FUNCTION_COMMANDS,
-    IGNORED_WITH_ARGUMENT, MATRICES, OTHERWISES, SPACES, TOKEN_OF_CHARACTER, TOKEN_OF_COMMAND,
+    ACCENT_COMMANDS,
+    BOLD,
+    CLAUSES,
+    CONDITIONS,
+    DELIMITERS,
+    DISPLAYS,
+    FONTS,
+    FUNCTION_COMMANDS,
+    IGNORED_WITH_ARGUMENT,
+    MATRICES,
+    OTHERWISES,
+    SPACES,
+    TOKEN_OF_CHARACTER,
+    TOKEN_OF_COMMAND,
     UPRIGHT,
 )  # fmt: skip
-from symattn.notation.latex_layout import arrange
 from symattn.notation.names import ACCENTS, GREEK
 
 LONGEST = 4000
@@ -131,7 +143,7 @@ class _Scanner:
 
     def _character(self, character: str) -> None:
         text, start = self.text, self.at
-        after_script = bool(self.tokens) and self.tokens[-1].type in ("SUP", "SUB") or (
+        after_script = (bool(self.tokens) and self.tokens[-1].type in ("SUP", "SUB")) or (
             len(self.tokens) > 1 and self.tokens[-1].type == "LB" and self.tokens[-2].type in ("SUP", "SUB")
         )  # fmt: skip
         if text.startswith("...", start) or text.startswith("..", start):

@@ -245,7 +245,9 @@ def turned(value: Value, at: int, scope: Scope) -> Value:
     if value.rank == 1:
         return replace(value, lying=not value.lying)
     if isinstance(value.node, (N.Constant, N.Position)):
-        raise scope.refuse(at, "a number has no transpose", do=r"write \mathbf{1} for a vector of ones")
+        raise scope.refuse(
+            at, "a number has no transpose", do=r"write \mathbf{1} for a vector of ones"
+        )
     if value.rank == 0 or (value.loose and value.loose.words == "the identity"):
         return value
     return Value(scope.make(at, N.Transpose, node_in(value, scope)), value.at)

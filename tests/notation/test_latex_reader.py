@@ -6,8 +6,31 @@ from sympy import Eq, Integer, Rational, oo, sqrt
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
 from symattn.expressions.build import (
-    at, concat_over, diag, exp, grad, hadamard, identity, index, inverse, jac, kron, matrix_power,
-    maximum, norm, ones, outer, power, size, sizes, softmax, sum_over, tensor, total, trace, zeros,
+    at,
+    concat_over,
+    diag,
+    exp,
+    grad,
+    hadamard,
+    identity,
+    index,
+    inverse,
+    jac,
+    kron,
+    matrix_power,
+    maximum,
+    norm,
+    ones,
+    outer,
+    power,
+    size,
+    sizes,
+    softmax,
+    sum_over,
+    tensor,
+    total,
+    trace,
+    zeros,
 )  # fmt: skip
 from symattn.notation.latex_reader import read_latex
 
@@ -68,11 +91,21 @@ def test_a_worked_example_numbers_its_words_from_zero():
     found = [(e.left, e.right) for e in (first, *first.more)]
     names = ("i", "love", "sushi")
     assert found == [(at(tensor("v", n, d), p, ":"), tensor(w, d)) for p, w in enumerate(names)]
-    assert both("q = v^{<1>}", words, first_index=0) == (tensor("q", d), at(tensor("v", n, d), 1, ":"))
+    assert both("q = v^{<1>}", words, first_index=0) == (
+        tensor("q", d),
+        at(tensor("v", n, d), 1, ":"),
+    )
     assert both("q = v^{<1>}", words) == (tensor("q", d), at(tensor("v", n, d), 0, ":"))
 
 
-X = {"q": ["n", "d"], "x": ["n", "d"], "W_Q": ["d", "d"], "W_1^Q": ["d", "d"], "Q": ["n", "d"], "W_K": ["d", "d"]}
+X = {
+    "q": ["n", "d"],
+    "x": ["n", "d"],
+    "W_Q": ["d", "d"],
+    "W_1^Q": ["d", "d"],
+    "Q": ["n", "d"],
+    "W_K": ["d", "d"],
+}
 W, W1, x, qs = tensor("W_Q", d, d), tensor("W_1^Q", d, d), tensor("x", n, d), tensor("q", n, d)
 q1, x1 = at(qs, 0, ":"), at(x, 0, ":")
 
@@ -96,7 +129,15 @@ def test_the_forum_formulas_are_read_as_written(text, left, right, style):
 
 
 def test_a_label_may_stand_anywhere():
-    spellings = ["W_1^Q", "W^Q_1", "W^{Q}_{1}", "W_{Q,1}", "W^{(Q)}_1", r"\mathbf{W}^{\mathbf{Q}}_1", "{W^Q}_1"]
+    spellings = [
+        "W_1^Q",
+        "W^Q_1",
+        "W^{Q}_{1}",
+        "W_{Q,1}",
+        "W^{(Q)}_1",
+        r"\mathbf{W}^{\mathbf{Q}}_1",
+        "{W^Q}_1",
+    ]
     assert {read_latex(s, X).left for s in spellings} == {W1}
 
 
@@ -125,7 +166,9 @@ def test_a_concatenation_of_heads_has_an_index(output, dots):
     name = output.replace("^", "_").replace("{", "")
     declared = {"head": ["H", "n", "d_v"], name: ["H*d_v", "d"]}
     text = rf"Concat(head_1, {dots}, head_H) {output}"
-    expected = concat_over(i2, at(tensor("head", H, n, d_v), i2, ":", ":"), 1) @ tensor(name, "H*d_v", d)
+    expected = concat_over(i2, at(tensor("head", H, n, d_v), i2, ":", ":"), 1) @ tensor(
+        name, "H*d_v", d
+    )
     assert read_latex(text, declared).left == expected
 
 
@@ -154,9 +197,7 @@ def test_vaswani_projections_and_attention():
     found = [(e.left, e.right) for e in (first, *first.more)]
     XX = tensor("X", n, d)
     widths = {"Q": d_k, "K": d_k, "V": d_v}
-    assert found == [
-        (tensor(r, n, w), XX @ tensor(f"W^{r}", d, w)) for r, w in widths.items()
-    ]
+    assert found == [(tensor(r, n, w), XX @ tensor(f"W^{r}", d, w)) for r, w in widths.items()]
     shapes = {"Q": ["n", "d_k"], "K": ["m", "d_k"], "V": ["m", "d_v"]}
     text = r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V"
     by_hand = by_hand_attention(tensor("Q", n, d_k), tensor("K", m, d_k), tensor("V", m, d_v), d_k)
@@ -167,7 +208,9 @@ def test_vaswani_multi_head_attention():
     heads = size("h")
     r = index("i", heads)
     Q, K, V = tensor("Q", n, d), tensor("K", m, d), tensor("V", m, d)
-    W_ = {role: tensor(f"W^{role}", heads, d, w) for role, w in (("Q", d_k), ("K", d_k), ("V", d_v))}
+    W_ = {
+        role: tensor(f"W^{role}", heads, d, w) for role, w in (("Q", d_k), ("K", d_k), ("V", d_v))
+    }
     parts = [a @ at(W_[role], r, ":", ":") for role, a in zip("QKV", (Q, K, V), strict=True)]
     head = by_hand_attention(*parts, d_k)
     first = read_latex(MULTIHEAD, HEADS, style="vaswani")
@@ -177,9 +220,7 @@ def test_vaswani_multi_head_attention():
 
 
 def test_vaswani_shapes_are_declarations():
-    text = (
-        r"W^Q_i \in \mathbb{R}^{d_{\text{model}} \times d_k},\ W^K_i \in \mathbb{R}^{d_{\text{model}} \times d_k}"
-    )
+    text = r"W^Q_i \in \mathbb{R}^{d_{\text{model}} \times d_k},\ W^K_i \in \mathbb{R}^{d_{\text{model}} \times d_k}"
     declared = read_latex(text, {}).declared
     assert {k_: tuple(map(str, a)) for k_, a in declared.items()} == {
         "W_Q_i": ("d_model", "d_k"), "W_K_i": ("d_model", "d_k")
@@ -200,9 +241,7 @@ def test_vaswani_feed_forward():
 
 
 def test_ng_projections_vector_form_and_mask():
-    text = (
-        r"q^{\langle i\rangle} = W^Q x^{\langle i\rangle},\quad k^{\langle i\rangle} = W^K x^{\langle i\rangle}"
-    )
+    text = r"q^{\langle i\rangle} = W^Q x^{\langle i\rangle},\quad k^{\langle i\rangle} = W^K x^{\langle i\rangle}"
     declared = {"x": ["n", "d"], "W^Q": ["d_k", "d"], "W^K": ["d_k", "d"]}
     first = read_latex(text, declared, style="ng")
     assert first.left == at(tensor("q", n, d_k), i, ":")
@@ -241,7 +280,14 @@ def test_ng_multi_head_is_read_with_tokens_as_columns():
 
 
 def test_attention_keeps_its_own_definition():
-    shapes = {"Q": ["n", "d"], "K": ["m", "d"], "V": ["m", "d_v"], "a": ["n", "d_k"], "b": ["n", "d_k"], "c": ["n", "d"]}
+    shapes = {
+        "Q": ["n", "d"],
+        "K": ["m", "d"],
+        "V": ["m", "d_v"],
+        "a": ["n", "d_k"],
+        "b": ["n", "d_k"],
+        "c": ["n", "d"],
+    }
     unscaled = read_latex(r"Attention(Q,K,V) = softmax(QK^T)V", shapes)
     a, b, c = tensor("a", n, d_k), tensor("b", n, d_k), tensor("c", n, d)
     used = read_latex("Attention(a, b, c)", shapes, definitions=[unscaled.defines]).left
@@ -257,7 +303,13 @@ S = {
 A, B, C = (tensor(a, n, n) for a in "ABC")
 a, b = tensor("x", n), tensor("y", n)
 s, t, alpha, L = (tensor(name) for name in ("s", "t", "alpha", "L"))
-Q, K, V, dS, R = tensor("Q", n, d), tensor("K", m, d), tensor("V", m, d_v), tensor("dS", n, m), tensor("R", H, n, d)
+Q, K, V, dS, R = (
+    tensor("Q", n, d),
+    tensor("K", m, d),
+    tensor("V", m, d_v),
+    tensor("dS", n, m),
+    tensor("R", H, n, d),
+)
 
 
 @pytest.mark.parametrize(
@@ -307,7 +359,7 @@ def test_every_scaled_score_is_one_node(text):
         (r"(A - B)C", (A - B) @ C), (r"A^{-1}", inverse(A)), (r"A^{-T}", inverse(A.T)), (r"A^{-\top}", inverse(A.T)),
         (r"A^2", matrix_power(A, 2)), (r"s^2", power(s, 2)), (r"A^{\circ 2}", power(A, 2)), (r"s^{-1}", power(s, -1)),
         (r"\sqrt[3]{s}", power(s, Rational(1, 3))), (r"e^{x}", exp(a)), (r"e^{x \cdot y / \sqrt{n}}", exp(a @ b / sqrt(n))),
-        (r"\exp x", exp(a)), (r"exp(x)", exp(a)), 
+        (r"\exp x", exp(a)), (r"exp(x)", exp(a)),
         (r"\log(\exp(s))", N.Apply("log", exp(s))), (r"\ln(s)", N.Apply("log", s)), (r"|s|", N.Apply("abs", s)),
         (r"\|x\|", norm(a)), (r"\lVert x\rVert_2", norm(a)), (r"\|A\|_F", norm(A)), (r"\|x\|^2", power(norm(a), 2)),
         (r"\operatorname{tr}(AB)", trace(A @ B)), (r"\mathrm{diag}(x) - x \otimes x", diag(a) - outer(a, a)),
@@ -349,7 +401,13 @@ def test_ones_take_their_length_from_the_sum():
     declared = {"W_q": ["d_k", "d"], "X": ["d", "n"], "b_q": ["d_k"]}
     W_q, X_, b_q = tensor("W_q", d_k, d), tensor("X", d, n), tensor("b_q", d_k)
     expected = W_q @ X_ + outer(b_q, ones(n))
-    for spelling in (r"\mathbf{1}^\intercal", r"\mathbf{1}^\top", "1^T", r"\mathbf 1^T", r"\mathbf{1}_n^\top"):
+    for spelling in (
+        r"\mathbf{1}^\intercal",
+        r"\mathbf{1}^\top",
+        "1^T",
+        r"\mathbf 1^T",
+        r"\mathbf{1}_n^\top",
+    ):
         assert read_latex(f"W_q X + b_q {spelling}", declared, style="ng").left == expected
     assert both(r"A\mathbf{1} = 0", S) == (A @ ones(n), zeros(n))
 
@@ -363,9 +421,13 @@ def test_a_vector_written_transposed_decides_the_product():
 
 def test_capital_letters_name_the_matrix_of_the_tokens():
     rows = {"K": ["n", "d"], "q": ["d"]}
-    assert read_latex(r"q \cdot k^{<i>}", rows, style="vaswani").left == tensor("q", d) @ at(tensor("K", n, d), i, ":")
+    assert read_latex(r"q \cdot k^{<i>}", rows, style="vaswani").left == tensor("q", d) @ at(
+        tensor("K", n, d), i, ":"
+    )
     columns = {"K": ["d", "n"], "q": ["d"]}
-    assert read_latex(r"q \cdot k^{<i>}", columns, style="ng").left == tensor("q", d) @ at(tensor("K", d, n), ":", i)
+    assert read_latex(r"q \cdot k^{<i>}", columns, style="ng").left == tensor("q", d) @ at(
+        tensor("K", d, n), ":", i
+    )
 
 
 def test_softmax_over_columns_runs_over_the_keys():
@@ -396,3 +458,76 @@ def test_integers_are_never_executed():
         read_latex(name, S)
     assert read_latex(r"\frac12 s", S).left == Rational(1, 2) * s
     assert read_latex(r"x_{2}", S).left == at(a, Integer(1))
+
+
+def test_a_known_function_on_the_left_is_no_definition():
+    assert both(r"\mathrm{softmax}(x + s) = \mathrm{softmax}(x)", S) == (
+        softmax(a + s, 0),
+        softmax(a, 0),
+    )
+    assert both(r"\exp(s+t) = \exp(s)\exp(t)", S) == (exp(s + t), exp(s) * exp(t))
+    assert read_latex(r"\exp(s) = \exp(s)", S).defines is None
+
+
+def test_a_name_defined_by_entries_may_be_used_whole():
+    first = read_latex(
+        r"D_i = \sum_j A_{ij} B_{ij}, \quad P = A \circ (B - D 1^\top)", S, style="ng"
+    )
+    rows = N.Stack(i, sum_over(j, at(A, i, j) * at(B, i, j)))
+    assert first.left == at(tensor("D", n), i)
+    assert first.more[0].right == hadamard(A, B - outer(rows, ones(n)))
+
+
+def test_softmax_over_an_index_and_functions_of_tokens():
+    text = (
+        r"a[\mathbf{x}_m, \mathbf{x}_n] = \mathrm{softmax}_m\left[\mathbf{k}_\bullet^T\mathbf{q}_n\right] = "
+        r"\frac{\exp\left[\mathbf{k}_m^T\mathbf{q}_n\right]}{\sum_{m^{\prime}=1}^N \exp\left[\mathbf{k}_{m^{\prime}}^T"
+        r"\mathbf{q}_n\right]}"
+    )
+    N_ = size("N")
+    keys, queries = tensor("k", N_, d), tensor("q", N_, d)
+    mm, nn, prime = (index(name, N_) for name in ("m", "n", "m_prime"))
+    first = read_latex(text, {"k": ["N", "d"], "q": ["N", "d"]}, style="ng")
+    score = at(keys, mm, ":") @ at(queries, nn, ":")
+    weights = N.At(softmax(N.Stack(mm, score), 0), (mm,))
+    other = exp(at(keys, prime, ":") @ at(queries, nn, ":"))
+    assert first.right == weights
+    assert first.more[0].right == exp(score) / sum_over(prime, other)
+    use = r"\alpha(q, k_i) = q \cdot k_i, \quad s = \sum_i \alpha(q, k_i)"
+    found = read_latex(use, {"q": ["d"], "k": ["n", "d"]}).more[0].right
+    assert found == sum_over(i, tensor("q", d) @ at(tensor("k", n, d), i, ":"))
+
+
+STYLES = [
+    (r"\begin{aligned}S &\leftarrow K^\intercal Q\\ \tilde V &= V \cdot \operatorname{softmax}\left(S/\sqrt{d_{\text{attn}}}\right)\end{aligned}",
+     {"Q": ["d_attn", "l_x"], "K": ["d_attn", "l_z"], "V": ["o", "l_z"]}, "ng", lambda t: t("V") @ softmax(t("K").T @ t("Q") / sqrt(size("d_attn")), 0)),
+    (r"\mathbf{q}_i = \mathbf{x}_i\mathbf{W}^{\mathbf{Q}};\quad \mathbf{k}_j = \mathbf{x}_j\mathbf{W}^{\mathbf{K}}",
+     {"x": ["n", "d"], "W_Q": ["d", "d_k"], "W_K": ["d", "d_k"]}, "vaswani", lambda t: at(t("x"), j, ":") @ t("W_K")),
+    (r"\mathbf{Sa}[\mathbf{X}] = \mathbf{V}\cdot\mathbf{Softmax}\left[\frac{\mathbf{K}^T\mathbf{Q}}{\sqrt{D_q}}\right]",
+     {"X": ["D", "N"], "V": ["D_v", "N"], "K": ["D_q", "N"], "Q": ["D_q", "N"]}, "ng",
+     lambda t: t("V") @ softmax(t("K").T @ t("Q") / sqrt(size("D_q")), 0)),
+    (r"r_i = \sum_j A_{i,j} v_j,\quad h(x)_i = W_O r_i", {"A": ["n", "n"], "v": ["n", "d_v"], "W_O": ["d", "d_v"], "x": ["n", "d"]}, "ng",
+     lambda t: t("W_O") @ sum_over(j, at(t("A"), i, j) * at(t("v"), j, ":"))),
+    (r"\mathbf{S} = \mathbf{Q}\mathbf{K}^\top \in \mathbb{R}^{N\times N},\quad \mathbf{P} = \mathrm{softmax}(\mathbf{S}) \in \mathbb{R}^{N\times N},\quad "
+     r"\mathbf{O} = \mathbf{P}\mathbf{V} \in \mathbb{R}^{N\times d}", {"Q": ["N", "d"], "K": ["N", "d"], "V": ["N", "d"]}, "vaswani",
+     lambda t: softmax(t("Q") @ t("K").T, 1) @ t("V")),
+    (r"\begin{aligned}\mathbf{dV} &= \mathbf{P}^\top\mathbf{dO}\\ \mathbf{dP} &= \mathbf{dO}\mathbf{V}^\top\end{aligned}",
+     {"P": ["N", "M"], "dO": ["N", "d"], "V": ["M", "d"]}, "vaswani", lambda t: t("dO") @ t("V").T),
+    (r"\mathbf{a}_i = \left(\mathbf{head}^1_i \oplus \mathbf{head}^2_i \cdots \oplus \mathbf{head}^H_i\right)\mathbf{W}^O",
+     {"head": ["H", "n", "d_v"], "W_O": ["H*d_v", "d"]}, "vaswani",
+     lambda t: concat_over(index("j", H), N.At(t("head"), (index("j", H), i, ":")), 0) @ t("W_O")),
+    (r"\mathbf{W}_o \begin{bmatrix}\mathbf{f}_1\\ \vdots\\ \mathbf{f}_h\end{bmatrix} \in \mathbb{R}^{p_o}", {"f": ["h", "p"], "W_o": ["p_o", "h*p"]}, "ng",
+     lambda t: t("W_o") @ concat_over(index("i", size("h")), at(t("f"), index("i", size("h")), ":"), 0)),
+    (r"y = xA^T + b", {"x": ["i_n"], "A": ["o_n", "i_n"], "b": ["o_n"]}, "vaswani", lambda t: t("x") @ t("A").T + t("b")),
+    (r"\text{attn\_bias} \in \{0, -\infty\}^{L\times S},\quad \operatorname{softmax}\left(\frac{QK^T}{\sqrt{E}} + \text{attn\_bias}\right)V",
+     {"Q": ["L", "E"], "K": ["S", "E"], "V": ["S", "E"]}, "vaswani",
+     lambda t: softmax(t("Q") @ t("K").T / sqrt(size("E")) + tensor("attn_bias", "L", "S"), 1) @ t("V")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, declared, style, by_hand", STYLES)
+def test_formulas_of_other_texts(text, declared, style, by_hand):
+    first = read_latex(text, declared, style=style)
+    last = first.more[-1] if first.more else first
+    expected = by_hand(lambda name: tensor(name, *declared[name]))
+    assert (last.left if last.right is None else last.right) == expected

@@ -190,3 +190,10 @@ def test_random_edits_of_good_text_are_read_or_refused(seed):
             read_latex(text, NAMES, style=source.choice(["vaswani", "ng", None]))
         except (NotationError, ShapeError) as error:
             assert str(error)
+
+
+def test_refuses_one_letter_in_two_fonts():
+    with pytest.raises(NotationError, match="two fonts") as error:
+        read_latex(r"\mathbf{Q} K^T = Q K^T", NAMES)
+    assert error.value.position == 17
+    assert read_latex(r"\mathbf{K} Q^\top", {"Q": ["n", "d"], "K": ["m", "d"]}) is not None
