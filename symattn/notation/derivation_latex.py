@@ -22,7 +22,7 @@ from symattn.notation.latex_writer_equations import (
 from symattn.notation.styles import Style
 
 
-def derivation_latex(
+def latex_of_derivation(
     start: Node | str,
     steps: Iterable[tuple[Node | str, str]],
     style: str | Style = "vaswani",
@@ -40,7 +40,7 @@ def derivation_latex(
 
     Example  >>> from symattn.expressions.build import tensor
              >>> A, B = tensor("A", "n", "m"), tensor("B", "m", "d")
-             >>> print(derivation_latex((A @ B).T, [(B.T @ A.T, "a transpose reverses a product")]))
+             >>> print(latex_of_derivation((A @ B).T, [(B.T @ A.T, "a transpose reverses a product")]))
              \begin{aligned}
              (AB)^T &= B^T A^T && \text{a transpose reverses a product}
              \end{aligned}
@@ -57,3 +57,6 @@ def derivation_latex(
         rows += chain_rows(left, f"{RELATIONS[relation]} {text_of(expression)}", reason, width)
         left = ""
     return aligned(rows or [(left,)])
+
+
+derivation_latex = latex_of_derivation  # the name that rendering/writing.py imports

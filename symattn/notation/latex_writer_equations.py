@@ -72,7 +72,7 @@ def chain_rows(left: str, right: str, reason: str, width: int) -> list[tuple[str
     return [cells, *(("", INDENT + line) for line in others)]
 
 
-def function_text(name: str, arguments: Sequence[str], style: str | Style = "vaswani") -> str:
+def latex_of_call(name: str, arguments: Sequence[str], style: str | Style = "vaswani") -> str:
     r"""A named function of names, for a left side: \mathrm{Attention}(Q, K, V)."""
     s = style_of(style)
     names = [symbol_of(a, s).with_scripts(s) for a in arguments]
@@ -197,3 +197,6 @@ def _top_level(text: str) -> list[int]:
             spots.append(position)
         position += len(t)
     return spots
+
+
+function_text = latex_of_call  # the name that rendering/writing.py imports

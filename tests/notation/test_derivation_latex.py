@@ -5,13 +5,13 @@ import pytest
 from symattn.errors import BadInput
 from symattn.expressions.build import exp, tensor
 from symattn.models.catalogue import model_named
-from symattn.notation.derivation_latex import derivation_latex
+from symattn.notation.derivation_latex import latex_of_derivation
 from symattn.notation.latex_writer_equations import (
     aligned,
     broken,
-    function_text,
     glyphs,
     heads_by_name,
+    latex_of_call,
     write_equation,
 )
 
@@ -22,7 +22,7 @@ X, WQ = tensor("X", "n", "d"), tensor("W_Q", "d", "d_k")
 def test_a_chain_prints_one_row_for_each_step():
     C = tensor("C", "d", "n")
     steps = [(C.T @ (A @ B).T, "a transpose reverses a product"), (C.T @ (B.T @ A.T), "again")]
-    assert derivation_latex(((A @ B) @ C).T, steps) == "\n".join(
+    assert latex_of_derivation(((A @ B) @ C).T, steps) == "\n".join(
         [
             r"\begin{aligned}",
             r"(ABC)^T &= C^T(AB)^T && \text{a transpose reverses a product}\\",
@@ -33,20 +33,20 @@ def test_a_chain_prints_one_row_for_each_step():
 
 
 def test_reasons_are_escaped():
-    text = derivation_latex(A, [(A, "50% of {a_b} costs $5 & more")])
+    text = latex_of_derivation(A, [(A, "50% of {a_b} costs $5 & more")])
     assert r"\text{50\% of \{a\_b\} costs \textdollar{}5 \& more}" in text
     assert "$" not in text
 
 
 def test_a_long_start_has_its_own_line():
     long = exp(A) + exp(A + A) + exp(A + A + A) + exp(A + A + A + A)
-    first = derivation_latex(long, [(A, "nonsense")]).splitlines()[1]
+    first = latex_of_derivation(long, [(A, "nonsense")]).splitlines()[1]
     assert first.startswith("&") and first.endswith(r"\\") and "=" not in first
 
 
 def test_a_wide_step_goes_on_below():
     wide = sum((exp(A) for _ in range(20)), A)
-    lines = derivation_latex(A, [(wide, "why")]).splitlines()[1:-1]
+    lines = latex_of_derivation(A, [(wide, "why")]).splitlines()[1:-1]
     assert len(lines) > 1
     assert all(glyphs(line) <= 70 for line in lines)
     assert all(line.startswith(r"&\quad{} + \exp") for line in lines[1:])
@@ -80,9 +80,9 @@ def test_broken_cuts_products_where_there_is_no_sum():
 def test_equations_and_left_sides():
     assert write_equation("Q", X @ WQ) == "Q = XW^Q"
     assert write_equation(A, A, relation=">=") == r"A \geq A"
-    assert function_text("Attention", ["Q", "K", "V"]) == r"\mathrm{Attention}(Q, K, V)"
-    assert function_text("A", ["q", "W_Q"]) == "A(q, W^Q)"
-    assert function_text("Attention", ["Q"], "ng") == r"\text{Attention}(Q)"
+    assert latex_of_call("Attention", ["Q", "K", "V"]) == r"\mathrm{Attention}(Q, K, V)"
+    assert latex_of_call("A", ["q", "W_Q"]) == "A(q, W^Q)"
+    assert latex_of_call("Attention", ["Q"], "ng") == r"\text{Attention}(Q)"
 
 
 def test_a_wide_equation_is_a_display():
@@ -101,7 +101,7 @@ def test_aligned_rows():
 
 
 def test_shapes_in_a_derivation():
-    assert r"\underbrace{A}_{n \times m}" in derivation_latex(A, [(A, "")], shapes=True)
+    assert r"\underbrace{A}_{n \times m}" in latex_of_derivation(A, [(A, "")], shapes=True)
 
 
 def test_heads_are_named_as_in_the_paper():

@@ -12,7 +12,7 @@ import pytest
 from symattn.errors import BadInput
 from symattn.lowering.lowered_function import lower
 from symattn.models.catalogue import CATALOGUE
-from symattn.notation.derivation_latex import derivation_latex
+from symattn.notation.derivation_latex import latex_of_derivation
 from symattn.notation.latex_writer import latex_of
 from symattn.notation.latex_writer_equations import heads_by_name, write_equation
 from symattn.notation.styles import STYLES
@@ -44,7 +44,7 @@ def all_formulas():
         formulas += [latex_of(x, style, shapes=True) for x in samples.ONE_OF_EACH]
         steps = [(x, TROUBLE) for x in samples.ONE_OF_EACH if x.rank == 2]
         formulas += [
-            derivation_latex(samples.A, steps, style),
+            latex_of_derivation(samples.A, steps, style),
             write_equation("P", samples.A, style),
         ]
         models = [make() for make in CATALOGUE.values()]
@@ -60,7 +60,7 @@ def docket_formulas():
         item = read_derivation(path, ROOT / "derivations")
         for style in sorted(STYLES):
             if isinstance(item.stated, Chain):
-                formulas.append(derivation_latex(item.stated.start, item.stated.steps, style))
+                formulas.append(latex_of_derivation(item.stated.start, item.stated.steps, style))
                 continue
             typed = [c.typed for _, c in item.readings if c.expect != "ill-typed"]
             formulas += [
