@@ -40,7 +40,8 @@ def latex_of_derivation(
 
     Example  >>> from symattn.expressions.build import tensor
              >>> A, B = tensor("A", "n", "m"), tensor("B", "m", "d")
-             >>> print(latex_of_derivation((A @ B).T, [(B.T @ A.T, "a transpose reverses a product")]))
+             >>> steps = [(B.T @ A.T, "a transpose reverses a product")]
+             >>> print(latex_of_derivation((A @ B).T, steps))
              \begin{aligned}
              (AB)^T &= B^T A^T && \text{a transpose reverses a product}
              \end{aligned}
