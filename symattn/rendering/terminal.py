@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sympy import preorder_traversal
+
+from symattn.errors import SymattnError
+from symattn.expressions.nodes import Tensor, free_indices_of
+from symattn.expressions.plain_text import shape_text
 from symattn.prover.claim import Claim
 from symattn.rendering.answers import Answer
 
@@ -21,29 +26,48 @@ MEANING = {
 
 def verdict_text(answer: Answer, claim: Claim | None = None) -> str:
     """The answer in full: verdict, statement, conditions or witness or reason."""
-    word = answer["verdict"]
-    lines = [f"{word.upper()}: {MEANING[word]}"]
+    word, given = answer["verdict"], given_texts(claim)
+    meaning = MEANING[word]
+    if word == "proved" and (given or answer["conditions"]):
+        meaning += " that satisfy what is said below"
+    lines = [f"{word.upper()}: {meaning}"]
     if claim is not None:
-        lines += [_field("claim", statement_text(claim))]
-        lines += [_field("given", g) for g in map(str, claim.given)]
+        lines += [_field("claim", str(claim)), *_fields("for all", quantifier_text(claim))]
+    lines += [_field("given", g) for g in given]
     lines += [_field("if", c) for c in answer["conditions"]]
     if answer["witness"] is not None:
         lines.append(_field("witness", "\n".join(witness_lines(answer["witness"]))))
-    if answer["holds_exactly_when"]:
-        lines.append(_field("exactly when", answer["holds_exactly_when"]))
-    if answer["reason"]:
-        lines.append(_field("reason", answer["reason"]))
+    lines += _fields("exactly when", answer["holds_exactly_when"] or "")
+    lines += _fields("reason", answer["reason"])
     if answer["certificate"]:
         made = answer["certificate"]
-        lines.append(
-            _field("certificate", f"{made['steps']} steps, {made['bytes']} bytes, replayed")
-        )
+        steps = f"{made['steps']} steps, {made['bytes']} bytes, replayed by the kernel alone"
+        lines.append(_field("certificate", steps))
     return "\n".join(lines)
 
 
-def statement_text(claim: Claim) -> str:
-    """What was settled, in the words of the expressions themselves."""
-    return str(claim)
+def given_texts(claim: Claim | None) -> list[str]:
+    """What the claim takes as given, as it was written."""
+    if claim is None:
+        return []
+    return list(claim.record.under) if claim.record else [str(a) for a in claim.given]
+
+
+def quantifier_text(claim: Claim) -> str:
+    """What the claim ranges over: its tensors with their shapes, its indices and its sizes."""
+    try:
+        typed = claim.typed
+    except SymattnError:
+        return ""
+    sides = (typed.left, typed.right)
+    nodes = {x for side in sides for x in preorder_traversal(side) if isinstance(x, Tensor)}
+    tensors = sorted({f"{x.args[0]} {shape_text(x.shape)}" for x in nodes})
+    indices = sorted(f"{i.name} < {i.axis}" for side in sides for i in free_indices_of(side))
+    symbols = {s.name for x in nodes for axis in x.shape for s in axis.size.free_symbols}
+    least = dict(typed.least)
+    sizes = [f"{name} >= {least.get(name, 1)}" for name in sorted(symbols | set(least))]
+    parts = (", ".join(part) for part in (tensors, dict.fromkeys(indices), sizes) if part)
+    return "; ".join(parts)
 
 
 def witness_lines(witness: dict[str, Any]) -> list[str]:
@@ -63,3 +87,7 @@ def _numbers(x: Any) -> str:
 def _field(label: str, text: str) -> str:
     head, *rest = text.split("\n")
     return "\n".join([f"  {label:<13}{head}", *(f"  {'':<13}{line}" for line in rest)])
+
+
+def _fields(label: str, text: str) -> list[str]:
+    return [_field(label, text)] if text else []
