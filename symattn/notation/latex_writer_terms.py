@@ -28,7 +28,7 @@ def latex_of_term(
     Example  >>> from symattn.kernel.terms import entry, exp, total
              >>> from symattn.kernel.indices import bound
              >>> latex_of_term(total("n", exp(entry("s", bound(0, "n")))))
-             '\\sum_{i=1}^{n} \\exp(s_{i})'
+             '\\sum_{i=1}^{n} \\exp(s_i)'
     """
     writer = TermWriter(style_of(style), dict(renames or {}), _names_in(term))
     return writer.text(term)
