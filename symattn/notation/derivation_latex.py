@@ -58,6 +58,3 @@ def latex_of_derivation(
         rows += chain_rows(left, f"{RELATIONS[relation]} {text_of(expression)}", reason, width)
         left = ""
     return aligned(rows or [(left,)])
-
-
-derivation_latex = latex_of_derivation  # the name that rendering/writing.py imports

@@ -197,6 +197,3 @@ def _top_level(text: str) -> list[int]:
             spots.append(position)
         position += len(t)
     return spots
-
-
-function_text = latex_of_call  # the name that rendering/writing.py imports

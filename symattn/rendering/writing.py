@@ -17,12 +17,12 @@ from symattn.expressions.nodes import ConcatOver, Node, Tensor
 from symattn.lowering.lowered_function import lower
 from symattn.models.catalogue import CATALOGUE, model_named
 from symattn.notation.claim_lines import expression_from_options
-from symattn.notation.derivation_latex import derivation_latex
+from symattn.notation.derivation_latex import latex_of_derivation
 from symattn.notation.latex_writer import latex_of
 from symattn.notation.latex_writer_equations import (
     WIDTH,
-    function_text,
     heads_by_name,
+    latex_of_call,
     write_equation,
 )
 from symattn.notation.styles import style_of
@@ -69,7 +69,7 @@ def _left_of_model(name: str, expression: Node, style: str) -> str:
     inputs = sorted((x for x in names if not x.startswith("W")), key=ORDER.find)
     if name == "attention_sum":
         return f"A({', '.join(inputs)})"
-    return function_text("".join(map(str.capitalize, name.split("_"))), inputs, style)
+    return latex_of_call("".join(map(str.capitalize, name.split("_"))), inputs, style)
 
 
 def plain_word(what: str) -> str:
@@ -100,7 +100,7 @@ def chain_latex(chain: Chain, style: str) -> str:
                 f"writing {chain.name}", f"{claim.name} is {verdict.word}", known=str(claim),
                 do="settle it, then mend the step",
             )  # fmt: skip
-    return derivation_latex(chain.start, chain.steps, style)
+    return latex_of_derivation(chain.start, chain.steps, style)
 
 
 def expression_of(what: str, shapes: tuple[str, ...]) -> Node:
