@@ -37,7 +37,6 @@ from symattn.prover.statement_of_ranges import add_ranges
 from symattn.prover.statement_of_steps import without_steps
 
 LETTERS = "ijklabcrstuv"
-MOST_GOALS = 400
 SORT_AT = {"sum": 0, "max": 0, "size": 0, "bound": 1, "free": 1, "inject": 1}  # which argument
 
 
@@ -62,6 +61,7 @@ def _stated(claim: Claim) -> tuple[Statement, Given]:
     left, right, assumptions, functions, stands_for = _substituted(claim)
     parts = [left, right, *(x for a in assumptions for x in a.args)]
     given = Given(Scope(), _used_names(parts) | set(functions), dict(claim.least))
+    _check_least(parts, given.least)
     _substitute_least(given, stands_for)
     for a in assumptions:
         add_assumption(given, a)
@@ -106,11 +106,6 @@ def _substituted(claim: Claim) -> tuple[Any, ...]:
 def _goals(relation: str, left: Node, right: Node, given: Given) -> tuple[Judgement, ...]:
     letters = _letters(given.used)
     cases = cases_of(left, right, lambda sort: free(next(letters), sort))
-    if len(cases) > MOST_GOALS:
-        raise Unsupported(
-            "stating a claim", f"it has {len(cases)} cases, one for each part of its axes",
-            f"at most {MOST_GOALS} are stated", "use size symbols instead of long literal axes",
-        )  # fmt: skip
     return tuple(
         judgement(relation, meaning_of(left, a, given.scope), meaning_of(right, b, given.scope))
         for a, b in cases
@@ -197,13 +192,22 @@ def _tensors(
         (name, tuple(map(kernel_sort, t.shape)), tuple(given.properties.get(name, ())))
         for name, t in found.items()
     ]
-    rows += [(n, tuple(s), tuple(p)) for n, s, p in given.scope.tensors if n not in found]
+    rows += [(n, tuple(s), tuple(p)) for n, s, p in given.scope.tensors]
+    names = [name for name, _, _ in rows]
+    twice = next((n for n in names if names.count(n) > 1), None)
+    if twice is not None:
+        raise BadInput("stating a claim", f"{twice} is a reserved name", do="rename the tensor")
     return tuple(sorted(rows))
 
 
 def _check_declared(terms: Iterable[Term], axes: Mapping[str, Any]) -> None:
-    """Raise Unsupported where a term has an entry that the statement does not declare."""
+    """Raise Unsupported for an entry that is not declared, or one index name over two axes."""
+    sorts: dict[str, Sort] = {}
     for t in subterms(terms):
+        if t.op == "free" and sorts.setdefault(t.args[0], t.args[1]) != t.args[1]:
+            raise Unsupported(
+                "stating a claim", f"the index {t.args[0]} runs over two axes", do="rename one"
+            )
         if t.op == "entry" and len(axes.get(t.args[0], (None,) * 99)) != len(t.args) - 1:
             raise Unsupported("stating a claim", f"{t.args[0]} is not declared", do="report this")
 
@@ -237,6 +241,17 @@ def _sizes(
         if t.op in SORT_AT:
             names |= set(_names_of_sort(t.args[SORT_AT[t.op]]))
     return tuple(sorted((n, given.least.get(n, 1)) for n in names))
+
+
+def _check_least(parts: Iterable[Any], least: Mapping[str, int]) -> None:
+    """Raise BadInput where a size that may be 0 was declared positive: conditions would use it."""
+    for x in parts:
+        for y in _walk(x):
+            if isinstance(y, Symbol) and y.is_positive and least.get(y.name) == 0:
+                raise BadInput(
+                    "stating a claim", f"the size {y} may be 0 here and was declared positive",
+                    do=f"declare it with size('{y}', least=0)",
+                )  # fmt: skip
 
 
 def _names_of_sort(s: Sort) -> Iterator[str]:

@@ -231,12 +231,12 @@ def _integer(given: Given, k: Any, low: int, high: int | None) -> None:
             "stating integer", f"the integer {k} may be negative", "integers are sizes, from 0 on",
             f"write {k} as a difference of two sizes",
         )  # fmt: skip
-    _at_least(given, k, low)
+    _at_least(given, k, low, 0)
 
 
-def _at_least(given: Given, n: Any, k: int) -> None:
+def _at_least(given: Given, n: Any, k: int, otherwise: int = 1) -> None:
     if type(n) is Axis and isinstance(n.size, Symbol):
-        given.least[n.size.name] = max(given.least.get(n.size.name, 0), k)
+        given.least[n.size.name] = max(given.least.get(n.size.name, otherwise), k)
     else:
         given.compare_sizes(">=", size_of(n), size_of(k))
 

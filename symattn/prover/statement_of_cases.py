@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
+from math import prod
 from typing import Any
 
 from symattn.errors import ShapeError, Unsupported
@@ -23,7 +24,8 @@ from symattn.kernel.indices import Sort, Term, inject, pair
 
 Leaf = Callable[[Sort], Term]
 Case = tuple[tuple[Term, ...], tuple[Term, ...]]
-MOST_UNITS = 64  # an integer axis up to this length gives one case for each place
+MOST_UNITS = 64  # up to so many places of all integer axes give one case each
+MOST_CASES = 400
 
 
 def cases_of(left: Node, right: Node, leaf: Leaf) -> list[Case]:
@@ -62,7 +64,22 @@ def _different(left: Node, right: Node, wrong: str) -> ShapeError:
 
 
 def _each(left: Any, right: Any, leaf: Leaf) -> list[tuple[tuple[Term, Term], ...]]:
-    return list(product(*(_pairs(a, b, leaf) for a, b in zip(left, right, strict=True))))
+    """The cases of all axes together; each integer axis is one leaf where units would be too many."""
+    units = prod(int(f.size) for a in left for f in _atoms(a) if f.size.is_Integer) <= MOST_UNITS
+    found = [_pairs(a, b, leaf, units) for a, b in zip(left, right, strict=True)]
+    if prod(map(len, found)) > MOST_CASES:
+        raise Unsupported(
+            "stating a claim", f"it has {prod(map(len, found))} cases, one for each part of its axes",
+            f"at most {MOST_CASES} are stated", "use size symbols instead of long literal axes",
+        )  # fmt: skip
+    return list(product(*found))
+
+
+def _atoms(axis: Axis) -> list[Axis]:
+    """The unstructured axes of which an axis is made."""
+    if type(axis) is Axis:
+        return [axis]
+    return [b for a in axis.args for b in _atoms(a)]
 
 
 def _comparable(a: Axis, b: Axis) -> bool:
@@ -74,34 +91,29 @@ def _comparable(a: Axis, b: Axis) -> bool:
     return both and all(_comparable(p, q) for p, q in zip(a.args, b.args, strict=True))
 
 
-def _pairs(a: Axis, b: Axis, leaf: Leaf) -> list[tuple[Term, Term]]:
+def _pairs(a: Axis, b: Axis, leaf: Leaf, units: bool) -> list[tuple[Term, Term]]:
     """The places of an axis, on the left and on the right."""
     if a == b:
-        return [(t, t) for t in places_of(a, leaf)]
+        return [(t, t) for t in _places(a, leaf, units)]
     if a.size.is_Integer:
-        return list(zip(units_of(a), units_of(b), strict=True))
+        return [(nth_place(a, m), nth_place(b, m)) for m in range(int(a.size))]
     parts = zip(a.args, b.args, strict=True)
     return [
         (inject(m, kernel_sort(a), x), inject(m, kernel_sort(b), y))
         for m, (p, q) in enumerate(parts)
-        for x, y in _pairs(p, q, leaf)
+        for x, y in _pairs(p, q, leaf, units)
     ]
 
 
-def places_of(axis: Axis, leaf: Leaf) -> list[Term]:
-    """The places of an axis: a leaf, the pairs of a product, the parts of a concatenation."""
+def _places(axis: Axis, leaf: Leaf, units: bool) -> list[Term]:
+    """The places of an axis: a leaf, the units of an integer, pairs of a product, parts of a sum."""
     sort = kernel_sort(axis)
     if type(axis) is ConcatAxis:
         return [
-            inject(m, sort, x) for m, p in enumerate(axis.args) for x in places_of(p, leaf)
-        ]  # fmt: skip
+            inject(m, sort, x) for m, p in enumerate(axis.args) for x in _places(p, leaf, units)
+        ]
     if type(axis) is ProductAxis:
-        return [pair(*xs) for xs in product(*(places_of(f, leaf) for f in axis.args))]
-    if isinstance(sort, int) and sort <= MOST_UNITS:
-        return units_of(axis)
+        return [pair(*xs) for xs in product(*(_places(f, leaf, units) for f in axis.args))]
+    if isinstance(sort, int) and units:
+        return [nth_place(axis, m) for m in range(sort)]
     return [leaf(sort)]
-
-
-def units_of(axis: Axis) -> list[Term]:
-    """Every place of an axis of integer size, in order."""
-    return [nth_place(axis, m) for m in range(int(axis.size))]

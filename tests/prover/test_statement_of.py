@@ -5,7 +5,7 @@ import pytest
 
 from symattn.errors import BadInput, ShapeError, Unsupported
 from symattn.expressions.assumptions import Assumption
-from symattn.expressions.build import axis, identity, size, softmax, tensor
+from symattn.expressions.build import at, axis, identity, index, size, softmax, tensor
 from symattn.kernel.interpretation import interpretation_from
 from symattn.kernel.statement import fingerprint, free_indices
 from symattn.notation.python_reader_forms import SIMPLE, SPECIAL
@@ -433,3 +433,58 @@ def test_a_chosen_place_that_may_lie_outside_is_unsupported(text):
     with pytest.raises(Unsupported) as error:
         statement_of(Claim.from_text(f"{text} == 0", symbols={"x": "n"}, indices={"p": "n"}))
     assert "outside" in error.value.wrong
+
+
+def test_many_literal_places_are_one_index_each_and_many_cases_are_refused():
+    small = statement_of(Claim.from_text("A == B", symbols={"A": "3 4", "B": "3 4"}))
+    large = statement_of(Claim.from_text("A == B", symbols={"A": "64 64 64", "B": "64 64 64"}))
+    assert (len(small.goals), len(large.goals)) == (12, 1)
+    with pytest.raises(Unsupported):
+        statement_of(
+            Claim.from_text("kron(x, y) == z", symbols={"x": "60", "y": "60", "z": "3600"})
+        )
+
+
+def test_one_index_name_over_two_axes_is_unsupported():
+    x, y = tensor("x", "n"), tensor("y", "m")
+    one = Claim(at(x, index("i", "n")), at(y, index("i", "m")))
+    with pytest.raises(Unsupported):
+        statement_of(one)
+
+
+def test_names_that_meaning_introduces_are_reserved():
+    claim = Claim(
+        tensor("inverse@1", "n", "n"),
+        tensor("A", "n", "n"),
+        given=(Assumption("invertible", (tensor("A", "n", "n"),)),),
+    )
+    with pytest.raises(BadInput):
+        statement_of(claim)
+
+
+def test_a_size_that_may_be_0_is_declared_so():
+    with pytest.raises(BadInput):
+        statement_of(Claim(tensor("x", "n"), tensor("x", "n"), least={"n": 0}))
+    x = tensor("x", size("n", least=0))
+    assert dict(statement_of(Claim(x, x, least={"n": 0})).sizes) == {"n": 0}
+    assert dict(statement_under("dim_at_least(n, 0)", {"x": "n"}).sizes) == {"n": 1}
+
+
+def test_an_equation_of_concatenations_is_one_hypothesis_for_each_part():
+    shapes = {"a": "n", "b": "m", "c": "n", "d": "m", "e": "n+m"}
+    split = statement_under("equal(2*concat([a, b], 0), concat([c, d], 0))", shapes)
+    assert [len(h.sorts) for h in split.hypotheses] == [1, 1]
+    at = {"a": [1, 2], "b": [3], "c": [2, 4], "d": [6], "e": [2, 4, 6]}
+    assert holds(split, {"n": 2, "m": 1}, at)
+    assert not holds(split, {"n": 2, "m": 1}, {**at, "d": [7]}) and not holds(
+        split, {"n": 2, "m": 1}, {**at, "a": [1, 1]}
+    )
+    plain = statement_under("e == 2*concat([a, b], 0)", shapes)
+    assert len(plain.hypotheses) == 1
+    assert holds(plain, {"n": 2, "m": 1}, at) and not holds(
+        plain, {"n": 2, "m": 1}, {**at, "e": [2, 4, 5]}
+    )
+    blocks = statement_under(
+        "equal(kron(a, b), kron(c, d))", {"a": "2", "b": "2", "c": "2", "d": "2"}
+    )
+    assert holds(blocks, {}, {"a": [1, 2], "b": [3, 4], "c": [2, 4], "d": [1.5, 2]})
