@@ -81,8 +81,7 @@ class Evaluation(Duals):
         """The position of an index in its sort: pairs row by row, parts one after the other."""
         op, args, k = i.op, i.args, 0
         if op == "bound":
-            k = env[args[0]]
-            return k
+            return int(env[args[0]])
         if op == "unit":
             return int(args[0])
         if op == "free":

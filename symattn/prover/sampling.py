@@ -131,4 +131,4 @@ class Sampler:
             self.rng.shuffle(names)
         elif attempt:
             names.reverse()
-        return sorted(names, key=lambda n: (weight[n] > 0, attempt % 2 == 0 and "'" in n))
+        return sorted(names, key=lambda n: (weight[n] > 0, attempt % 2 == 0 and "@" in n))

@@ -10,9 +10,9 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain, islice
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -67,6 +67,10 @@ class _Ranks(dict[Unknown, float]):
         return self[u]
 
 
+def _has_equation(hypotheses: list[Hypothesis]) -> bool:
+    return any(h.judgement.rel == "=" for h in hypotheses)
+
+
 class Filler:
     """Chooses tables for tensors; those chosen before are in `tables`."""
 
@@ -89,12 +93,13 @@ class Filler:
         """A table of this shape with which every ready hypothesis holds; None if none is found."""
         properties = self.words.tensors[name][1]
         ready = self._ready(name)
-        forms, linear = self._forms(h for h in ready if h.judgement.rel == "=")
+        forms, rest = self._forms(ready)
         tables = self._solutions(forms, shape, properties, stream)
-        tries = 1 if not ready and not properties else TRIES if linear else FEW
-        candidates = islice(tables, tries)
-        candidates = chain(candidates, special_tables(shape, self.rng) if ready else ())
-        for table in candidates:
+        tries = 1 if not rest and not properties else FEW if _has_equation(rest) else TRIES
+        for table in islice(tables, tries):
+            if fits(table, properties) and self._satisfied(rest, name, table):
+                return table
+        for table in special_tables(shape, self.rng) if ready else ():
             if fits(table, properties) and self._satisfied(ready, name, table):
                 return table
         return None
@@ -143,18 +148,20 @@ class Filler:
             minus = arithmetic.mul(Fraction(-1), e.value(h.judgement.b, env))
             yield arithmetic.add(e.value(h.judgement.a, env), minus)
 
-    def _forms(self, equations: Iterable[Hypothesis]) -> tuple[list[Form], bool]:
-        """The equations that are linear in the tensor, and whether all of them are."""
+    def _forms(self, ready: list[Hypothesis]) -> tuple[list[Form], list[Hypothesis]]:
+        """The equations that are linear in the tensor, and all other hypotheses."""
         forms: list[Form] = []
-        linear = True
-        for h in equations:
+        rest: list[Hypothesis] = []
+        for h in ready:
             try:
-                found = list(self._differences(h, self.tables))
+                found = list(self._differences(h, self.tables)) if h.judgement.rel == "=" else None
             except NotLinear:
-                linear = False
+                found = None
+            if found is None:
+                rest.append(h)
                 continue
             forms += [x if isinstance(x, Form) else Form({None: x} if x else {}) for x in found]
-        return forms, linear
+        return forms, rest
 
     def _satisfied(self, ready: list[Hypothesis], name: str, table: Table) -> bool:
         """Whether the ready hypotheses hold; one that is not rational is left to the check."""
