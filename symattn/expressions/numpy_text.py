@@ -101,6 +101,7 @@ FUNCTIONS = {
     "abs": "numpy.abs({0})", "sigmoid": "(1/(1 + numpy.exp(-{0})))",
     "softplus": "numpy.logaddexp(0, {0})", "silu": "({0}/(1 + numpy.exp(-{0})))",
     "relu": "numpy.maximum({0}, 0)",
+    "erf": "numpy.vectorize(__import__('math').erf, otypes=[float])({0})",
 }  # fmt: skip
 
 

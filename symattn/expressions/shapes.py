@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr
+from sympy import Expr, Indexed
 from sympy.logic.boolalg import Boolean
 
 from symattn.errors import ShapeError, Unsupported
@@ -42,6 +42,11 @@ def _tensor(t: Any) -> Shape:
 @rule(N.Constant, N.Delta, N.Position)
 def _scalar(t: Any) -> Shape:
     for a in t.args:
+        if isinstance(a, Expr) and a.has(Indexed):
+            raise ShapeError(
+                f"making {type(t).__name__}", f"{a} holds an entry as a SymPy scalar",
+                do="inside an expression an entry is at(x, i)",
+            )  # fmt: skip
         if not isinstance(a, Expr) or a.has(N.Node):
             raise ShapeError(
                 f"making {type(t).__name__}", f"{a} is not a scalar of numbers, sizes and indices",

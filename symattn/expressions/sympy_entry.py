@@ -48,8 +48,9 @@ from symattn.expressions.meaning import Scope, meaning_of, sort_of
 from symattn.expressions.nodes import Index, Node, Tensor
 from symattn.expressions.plain_text import plain_text
 from symattn.expressions.sizes import size
-from symattn.kernel.indices import Sort, Term, free
+from symattn.kernel.indices import Sort, Term, bound, free
 from symattn.kernel.indices import sort_of as sort_of_place
+from symattn.kernel.terms import less, uses
 
 CALLS: dict[str, Callable[..., Expr]] = {
     "sin": sin, "cos": cos, "erf": erf, "pi": lambda: pi, "step": lambda x: Heaviside(x, 0),
@@ -210,6 +211,9 @@ class Spelling:
         return CALLS.get(name, Function(name))(*(self.scalar(a, levels) for a in args))
 
     def _sum(self, t: Term, levels: tuple[Any, ...]) -> Expr:
+        counted = _counted(t)
+        if counted is not None:
+            return self.at(counted, (None, *levels))
         return self._over(t.args[0], levels, lambda v: self.scalar(t.args[1], (v, *levels)))
 
     def _over(self, s: Sort, levels: tuple[Any, ...], body: Callable[[Any], Expr]) -> Expr:
@@ -276,6 +280,15 @@ class Spelling:
         places = [self.at(p, levels) for p in by]
         variable = IndexedBase(name)[places] if places else Symbol(name)
         return self.scalar(body, levels).diff(variable)
+
+
+def _counted(t: Term) -> Term | None:
+    """The place p whose position is spelled as t, the sum of 1 over all places before it."""
+    s, body = t.args
+    for p in body.args[2:] if body.op == "holds" else ():
+        if isinstance(p, Term) and p.op != "size" and sort_of_place(p) == s and not uses(p, 0):
+            return p if less(bound(0, s), p) is body else None
+    return None
 
 
 def _depth(levels: tuple[Any, ...]) -> int:

@@ -93,6 +93,7 @@ CASES = {
     "Apply relu": (b.apply("relu", x), lambda v, z: [max(a, 0) for a in v["x"]]),
     "Apply sin": (b.sin(x), lambda v, z: [math.sin(a) for a in v["x"]]),
     "Apply cos": (b.cos(x), lambda v, z: [math.cos(a) for a in v["x"]]),
+    "Apply erf": (b.apply("erf", x), lambda v, z: [math.erf(a) for a in v["x"]]),
     "Apply opaque": (b.apply("f", x), lambda v, z: [a**3 + 1 for a in v["x"]]),
     "Maximum": (b.maximum(A, M), lambda v, z: tab(z["n"], z["m"], lambda a, c: max(v["A"][a, c], v["M"][a, c]))),
     "Where": (

@@ -44,7 +44,7 @@ def position(p, z, levels, places):
 
 
 CALLS = {
-    "sin": cmath.sin, "cos": cmath.cos, "step": lambda x: float(x.real > 0), "pi": lambda: math.pi,
+    "sin": cmath.sin, "cos": cmath.cos, "erf": lambda x: math.erf(x.real), "step": lambda x: float(x.real > 0), "pi": lambda: math.pi,
     "f": lambda x: x**3 + 1,
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sympy import Float, Indexed, Symbol, lambdify
 
+from symattn.expressions import axes
 from symattn.expressions import build as b
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.meaning import Scope, meaning_of, meaning_rules, sort_of
@@ -105,3 +106,38 @@ def test_the_evaluator_notices_a_wrong_meaning():
     wrong = by_kernel(b.softmax(A, 0), sizes, arrays)
     right = np.asarray(CASES["Softmax"][1](arrays, sizes))
     assert np.abs(wrong - right).max() > 0.01
+
+
+def _around(node):
+    """The node inside other nodes, so that its places are shifted, paired, injected and summed."""
+    r, s = b.index("r", "n"), b.tensor("s")
+    x = b.tensor("x", "n")
+    yield b.let("s", b.total(node), s * s)
+    yield b.sum_over(r, b.at(x, r) * b.total(node * b.at(x, r)))
+    if node.rank:
+        yield b.softmax(node, 0)
+        yield b.sum_axis(b.concat([node, 2 * node], 0), 0)
+        yield b.concat_over(r, node * b.at(x, r), 0)
+        yield b.max_axis(b.block(b.concat([node, node, -node], 0), 0, 1, 2), 0)
+        yield b.head_slice(b.concat_over(r, node * b.at(x, r), -1), 0)
+        axis = node.shape[0]
+        if not isinstance(axis, (axes.ProductAxis, axes.ConcatAxis)):
+            q = b.index("i", axis)
+            yield b.stack(q, b.at(node, q))
+            yield b.sum_over(q, b.at(node, q) * b.at(node, axis.size - 1 - q))
+    if node.rank == 2:
+        yield b.diag_of(node.T @ node)
+        yield b.kron(node, node.T)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_node_inside_others(name):
+    sizes = SIZES[1]
+    arrays = arrays_for(sizes)
+    for node in _around(CASES[name][0]):
+        tensors = sorted(node.atoms(N.Tensor), key=str)
+        f = lambdify([n, m, d, H, *tensors], node, [{"f": CALLS["f"]}, "numpy"])
+        got = f(*(sizes[q] for q in "nmdH"), *(arrays[str(t.args[0])] for t in tensors))
+        np.testing.assert_allclose(
+            by_kernel(node, sizes, arrays), got, atol=1e-9, err_msg=str(node)
+        )

@@ -81,6 +81,7 @@ MISFITS = {
     "no node": (lambda: N.Negate(b.size("n")), "wrap it with node_of"),
     "identity": (lambda: A + b.identity("n") @ K, "give both axes the same name"),
     "einsum size": (lambda: b.einsum("ii->i", A), "say n = m"),
+    "entry": (lambda: x[i] * x, "an entry is at(x, i)"),
     "empty concat": (lambda: b.concat([]), "give at least one tensor"),
 }
 

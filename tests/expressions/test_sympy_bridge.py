@@ -69,6 +69,12 @@ def test_entry_of_identity_and_gradient():
     assert sympy.expand(g - expected) == 0
 
 
+def test_entry_of_a_position_is_the_index():
+    assert b.position(2 * i + n)[()] == 2 * i + n
+    j = Symbol("j", integer=True)
+    assert b.sum_over(k, b.position(k - i))[()] == Sum(j - i, (j, 0, n - 1))
+
+
 def test_fewer_places_keep_the_node():
     assert Q[i].shape == Q[i, :].shape == (b.axis("d"),)
     assert Q[i] == b.at(Q, i)
@@ -179,7 +185,7 @@ def test_xreplace_puts_a_node_for_a_tensor():
 
 
 def test_subs_does_not_capture():
-    node = b.sum_over(i, S[i, k])
+    node = b.sum_over(i, b.at(S, i, k))
     assert node.subs(i, k) == node
     moved = node.subs(k, i)
     assert moved.args[0] != i and N.free_indices_of(moved) == {i}
