@@ -11,6 +11,7 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -22,49 +23,71 @@ BRANCHES = 200  # how many tries a symmetric block may take
 
 
 class _Painter:
-    """Numbers for terms that do not change when levels of one colour are swapped."""
+    """Numbers for terms that do not change when levels of one colour are swapped.
+
+    Sums inside a factor are seen as sets of indices, not as a sequence: their own order was chosen
+    under other names for the outer indices and must not decide the order of those.
+    """
 
     def __init__(self, n: int) -> None:
         self.n = n
         self.left = BRANCHES
+        self._memo: dict[Any, int] = {}
 
-    def number(self, t: Term, colours: Colours, depth: int, memo: dict[Any, int]) -> int:
-        if not any(depth <= v < depth + self.n for v, _ in t.dangling):
+    def number(self, t: Term, env: tuple[int, ...]) -> int:
+        """A number for t, in which level v has the colour env[v]."""
+        if not t.dangling:
             return t.key
         if t.op == "bound":
-            return colours[t.args[0] - depth]
-        key = (t, depth)
-        if key not in memo:
-            parts = [
-                self.number(a, colours, depth + binders_of(t, p), memo)
-                for p, a in enumerate(t.args)
-                if isinstance(a, Term)
-            ]
-            if t.op in ("add", "mul", "delta", "holds"):
-                parts.sort()
-            memo[key] = hash((_plain_key(t), *parts))
-        return memo[key]
+            v = t.args[0]
+            return env[v] if v < len(env) else hash((-1, v - len(env)))
+        key = (t, tuple([env[v] if v < len(env) else v - len(env) for v, _ in sorted(
+            t.dangling, key=lambda d: d[0])]))  # fmt: skip
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self._number(t, env)
+        return found
+
+    def _number(self, t: Term, env: tuple[int, ...]) -> int:
+        if t.op == "sum":
+            return self._number_of_sum(t, env)
+        parts = []
+        for place, a in enumerate(t.args):
+            if isinstance(a, Term):
+                inner = (_plain_key(t),) if binders_of(t, place) else ()
+                parts.append(self.number(a, inner + env))
+        if t.op in ("add", "mul", "delta", "holds"):
+            parts.sort()
+        return hash((_plain_key(t), *parts))
+
+    def _number_of_sum(self, t: Term, env: tuple[int, ...]) -> int:
+        sorts = []
+        while t.op == "sum":
+            sorts.append(t.args[0])
+            t = t.args[1]
+        factors = t.args if t.op == "mul" else (t,)
+        first = {len(sorts) - 1 - k: _word(repr(s)) for k, s in enumerate(sorts)}
+        own = self.refined(factors, first, env) if len(sorts) > 1 else first
+        inside = tuple(own[v] for v in range(len(sorts))) + env
+        return hash((7, *sorted(own.values()), *sorted(self.number(f, inside) for f in factors)))
 
     def picture(self, factors: Sequence[Term], colours: Colours) -> tuple[int, ...]:
-        memo: dict[Any, int] = {}
-        return tuple(sorted(self.number(f, colours, 0, memo) for f in factors))
+        env = tuple(colours[v] for v in range(len(colours)))
+        return tuple(sorted(self.number(f, env) for f in factors))
 
-    def refined(self, factors: Sequence[Term], colours: Colours) -> Colours:
+    def refined(
+        self, factors: Sequence[Term], colours: Colours, outer: tuple[int, ...] = ()
+    ) -> Colours:
         """Colours split as far as the factors tell levels apart."""
         touch = {v: [f for f in factors if any(x == v for x, _ in f.dangling)] for v in colours}
         while True:
-            memo: dict[Any, int] = {}
+            env = tuple(colours[v] for v in range(len(colours))) + outer
             seen = {}
             for v, c in colours.items():
-                marked = dict(colours)
-                marked[v] = -7
-                own: dict[Any, int] = {}
-                seen[v] = (c, tuple(sorted(
-                    hash((self.number(f, colours, 0, memo), self.number(f, marked, 0, own)))
-                    for f in touch[v]
-                )))  # fmt: skip
-            ranks = {x: r for r, x in enumerate(sorted(set(seen.values())))}
-            new = {v: ranks[seen[v]] + 1 for v in colours}
+                marked = (*env[:v], -7, *env[v + 1 :])
+                rows = [hash((self.number(f, env), self.number(f, marked))) for f in touch[v]]
+                seen[v] = (c, tuple(sorted(rows)))
+            new = _ranked(seen) if not outer else {v: hash(x) for v, x in seen.items()}
             if len(set(new.values())) == len(set(colours.values())):
                 return new
             colours = new
@@ -96,10 +119,20 @@ class _Painter:
         return self.picture(near, apart) == self.picture(near, swapped)
 
 
+def _ranked(seen: dict[int, Any]) -> Colours:
+    ranks = {x: r for r, x in enumerate(sorted(set(seen.values())))}
+    return {v: ranks[x] + 1 for v, x in seen.items()}
+
+
+@cache
+def _word(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big")
+
+
 def _plain_key(t: Term) -> int:
     """The operation and the plain arguments (names, numbers, sorts) of a term, as a number."""
     plain = [repr(a) for a in t.args if not isinstance(a, Term)]
-    return int.from_bytes(blake2b(repr((t.op, plain)).encode(), digest_size=7).digest(), "big")
+    return _word(repr((t.op, plain)))
 
 
 def order_of(sorts: Sequence[Sort], factors: Sequence[Term]) -> list[int]:
