@@ -10,7 +10,6 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sympy import (
@@ -48,6 +47,7 @@ from symattn.expressions.meaning import Scope, meaning_of, sort_of
 from symattn.expressions.nodes import Index, Node, Tensor
 from symattn.expressions.plain_text import plain_text
 from symattn.expressions.sizes import size
+from symattn.expressions.sympy_places import Pair, Part, depth_of
 from symattn.kernel.indices import Sort, Term, bound, free
 from symattn.kernel.indices import sort_of as sort_of_place
 from symattn.kernel.terms import less, uses
@@ -56,21 +56,6 @@ CALLS: dict[str, Callable[..., Expr]] = {
     "sin": sin, "cos": cos, "erf": erf, "pi": lambda: pi, "step": lambda x: Heaviside(x, 0),
 }  # fmt: skip
 LETTERS = "j l p r s t u v w z"
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A place on a product axis by its coordinates."""
-
-    values: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A place on a concatenation axis: its part and the place in it."""
-
-    number: int
-    value: Any
 
 
 def entry(x: Node, places: tuple[Any, ...]) -> Expr:
@@ -227,7 +212,7 @@ class Spelling:
             )
         if isinstance(s, tuple):
             return self._over_pairs(s[1:], (), levels, body)
-        name = self.bound_name(_depth(levels))
+        name = self.bound_name(depth_of(levels))
         return Sum(body(name), (name, 0, self.length(s) - 1))
 
     def _over_pairs(
@@ -289,18 +274,3 @@ def _counted(t: Term) -> Term | None:
         if isinstance(p, Term) and p.op != "size" and sort_of_place(p) == s and not uses(p, 0):
             return p if less(bound(0, s), p) is body else None
     return None
-
-
-def _depth(levels: tuple[Any, ...]) -> int:
-    """How many names the values hold, so that the next binder takes another one."""
-    flat = list(levels)
-    count = 0
-    while flat:
-        v = flat.pop()
-        if isinstance(v, Pair):
-            flat.extend(v.values)
-        elif isinstance(v, Part):
-            flat.append(v.value)
-        else:
-            count += 1
-    return count
