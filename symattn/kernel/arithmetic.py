@@ -34,7 +34,7 @@ class Arithmetic(Polynomials):
             found = self._denominator(p, known)
             if found is None:
                 return False
-            p = self._cleared(p, *found)
+            p = self.cleared(p, *found)
         return False
 
     def _denominator(self, p: Poly, known: dict[Term, int]) -> tuple[Term, int] | None:
@@ -50,7 +50,7 @@ class Arithmetic(Polynomials):
         usable = [(b, n) for b, n in worst.items() if b not in marked]
         return min(usable, key=lambda be: be[0].key) if usable else None
 
-    def _cleared(self, p: Poly, base: Term, n: int) -> Poly:
+    def cleared(self, p: Poly, base: Term, n: int) -> Poly:
         """p * base**n, its whole powers of base expanded; base is not 0."""
         out: Poly = {}
         for m, c in p.items():

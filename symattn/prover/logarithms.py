@@ -41,7 +41,7 @@ class Logarithms:
         if y.op == "exp":
             g = self.proof.step("log_of_exp", [], u)
         elif y.op == "mul":
-            signs = [s for s in (self.facts.sign(a, ">") for a in y.args) if s is not None]
+            signs = [s for a in y.args if (s := self.facts.strong_term(a)) is not None]
             g = self.proof.attempt("log_of_product", signs, u)
         elif y.op == "pow":
             fact = self.facts.sign(y.args[0], ">") or self.facts.strong(y.args[0], ">")

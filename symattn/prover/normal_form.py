@@ -145,7 +145,7 @@ class NormalForm:
         if split is not None:
             return self.then(self.proof.chain(f, split), split.b)
         if y.op == "log":
-            fact = self.facts.sign(y.args[0], ">")
+            fact = self.facts.sign(y.args[0], ">") or self.facts.strong(y.args[0], ">")
             g = self.proof.attempt("exp_of_log", [fact] if fact else [], u)
             return (g.b, self.proof.chain(f, g)) if g else (u, f)
         g = self.proof.step("exp_of_sum_is_product", [], u)

@@ -120,7 +120,7 @@ def _proved_sign(nf: NormalForm, a: Term, rel: str) -> Theorem | None:
     if direct is not None:
         return direct
     y, e = nf.of(a)
-    for find in (_by_form, _by_growth, _by_difference):
+    for find in (_by_form, _by_growth, _by_difference, _by_clearing):
         fact = find(nf, y, rel)
         if fact is None:
             continue
@@ -173,6 +173,24 @@ def _by_difference(nf: NormalForm, y: Term, rel: str) -> Theorem | None:
         q = bounds[0] if bounds else _by_form(nf, nf.arithmetic.term(rest), ">=")
         if q is not None:
             return nf.proof.attempt("sign_by_form", [fact, q], add(fact.a, q.a), rel)
+    return None
+
+
+def _by_clearing(nf: NormalForm, y: Term, rel: str) -> Theorem | None:
+    """y > 0 because y s > 0 by its form for a denominator s > 0 of y."""
+    p = nf.arithmetic.poly(y)
+    divisors = {b for m in p for b, e, _ in m if e == -1 and b.op == "add"}
+    for s in sorted(divisors, key=lambda b: b.key):
+        fact = nf.facts.sign(s, ">")
+        if fact is None or rel not in (">", ">="):
+            continue
+        numerator = nf.arithmetic.term(nf.arithmetic.cleared(p, s, 1))
+        positive = _by_form(nf, numerator, rel)
+        given, _ = nf.facts.about(p)
+        link = nf.proof.attempt("equal_by_arithmetic", [fact, *given], numerator, mul(s, y))
+        if positive is not None and link is not None:
+            product = nf.proof.step("sign_passes_to_equal", [positive, link])
+            return nf.proof.attempt("cofactor_of_positive_is_positive", [product, fact], 1)
     return None
 
 

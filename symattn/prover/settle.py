@@ -20,12 +20,13 @@ from symattn.kernel.statement import Statement, fingerprint
 from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
+from symattn.prover.empty_ranges import rests_on_empty, without_empty
 from symattn.prover.exactly_when import exactly_when
 from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statement_of import places_understood, statement_of
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
 
 
@@ -60,6 +61,10 @@ def _settled(claim: Claim, budget: Budget) -> Verdict:
     if attempt.certificate:
         return _confirmed(claim, attempt, budget)
     witness = refute(statement, budget.refutation)
+    if witness is not None and rests_on_empty(statement, witness):
+        witness = refute(without_empty(statement), budget.refutation)
+        if witness is None:
+            return Undecided("a range may be empty, where a softmax has no value", attempt.residual)
     if witness is not None and check_witness(statement, witness).word == "refuted":
         condition = exactly_when(claim, statement, budget.second_opinion)
         return Refuted(witness, condition)
@@ -78,7 +83,8 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
     doubt = _doubt(rebuilt, budget)
     if doubt:
         return Undecided(doubt)
-    conditions = tuple(text_of_open(c) for c in attempt.conditions)
+    open_conditions = dict.fromkeys(text_of_open(c) for c in attempt.conditions)
+    conditions = (*places_understood(claim), *open_conditions)
     return Proved(
         rebuilt, attempt.certificate, conditions, attempt.steps, theorem=answer["theorem"]
     )

@@ -76,7 +76,7 @@ class Facts:
         if known is not None or (b, rel) in self._tried:
             return known
         self._tried.add((b, rel))
-        for x, e in self._origins.get(b, ()):
+        for x, e in ((b, None), *self._origins.get(b, ())):
             fact = self._by_condition(x, rel)
             if fact is not None:
                 return self._store(b, fact, e)

@@ -1,0 +1,48 @@
+"""Empty ranges: a softmax over nothing has no value, although a sum over nothing is 0.
+
+Place: below settle; it keeps a refutation from resting on such a softmax.
+
+Legend
+  base        a sum in a denominator that is positive as soon as its range has an element
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symattn.kernel.indices import Sort, Term
+from symattn.kernel.signs import Signs
+from symattn.kernel.statement import Statement
+from symattn.kernel.witness import Witness
+
+
+def without_empty(s: Statement) -> Statement:
+    """The statement for sizes of at least 1."""
+    return replace(s, sizes=tuple((n, max(1, least)) for n, least in s.sizes))
+
+
+def rests_on_empty(s: Statement, w: Witness) -> bool:
+    """Whether some denominator of the claim is a sum over a range that is empty at the witness."""
+    if all(k > 0 for k in w.sizes.values()):
+        return False
+    signs = Signs(without_empty(s))
+    seen: set[Term] = set()
+    stack = [t for g in s.goals for t in (g.a, g.b)]
+    while stack:
+        t = stack.pop()
+        if t in seen:
+            continue
+        seen.add(t)
+        base = t.args[0] if t.op in ("pow", "log") else None
+        if base is not None and (t.op == "log" or t.args[1] < 0) and signs.sign(base) == 2:
+            if base.op in ("sum", "size") and _is_empty(base.args[0], w):
+                return True
+        stack.extend(a for a in t.args if isinstance(a, Term))
+    return False
+
+
+def _is_empty(s: Sort, w: Witness) -> bool:
+    if isinstance(s, tuple):
+        parts = [_is_empty(x, w) for x in s[1:]]
+        return all(parts) if s[0] == "+" else any(parts)
+    return isinstance(s, str) and w.sizes.get(s, 1) == 0
