@@ -9,24 +9,30 @@ from collections.abc import Callable
 from typing import Any
 
 from lark import Token
-from sympy import Expr, Integer
-from sympy.core.symbol import Str
+from sympy import Expr
 
-from symattn.errors import NotationError, ShapeError
+from symattn.errors import ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_definitions import applied
+from symattn.notation.latex_derivatives import (
+    nabla_value,
+    operator_symbol,
+    operator_value,
+    row_of,
+)
 from symattn.notation.latex_functions import HANDLERS, Call
 from symattn.notation.latex_integers import place_in
 from symattn.notation.latex_resolve import Resolved, kind_of
 from symattn.notation.latex_scope import Definition, Scope
-from symattn.notation.latex_scripts import COLON, with_scripts
+from symattn.notation.latex_scripts import with_scripts
 from symattn.notation.latex_syntax import Entry, Item, items_of_word, place_of, trees_in
 from symattn.notation.latex_values import Value, node_in
 
 Read = Callable[[Any, Scope], Value]
 _BRACKETS = frozenset(("group", "square"))
 _SUBSCRIPTED = frozenset(
-    "softmax Softmax SoftMax log_softmax logsoftmax lse LSE sum mean max Concat concat reshape permute "
+    "softmax Softmax SoftMax log_softmax logsoftmax lse LSE sum mean max Concat concat reshape "
+    "permute "
     "einsum CausalMask".split()
 )  # fmt: skip
 
@@ -72,10 +78,10 @@ def application(
     """The value of a function and what it is applied to, and the place behind it."""
     item = items[place]
     if found is None and item.atom.data == "fraction":
-        return _operator(items, place, scope, read)
+        return operator_value(items, place, scope, read)
     if found is None:
         if item.atom.children[0].type == "NABLA":
-            return _nabla(items, place, scope, read)
+            return nabla_value(items, place, scope, read)
         raise scope.refuse(
             item.at, r"\partial stands alone", do=r"write \frac{\partial L}{\partial X}"
         )
@@ -132,19 +138,12 @@ def _called(call: Call) -> Value:
 def _without_brackets(item: Item, found: Resolved, behind: Item, scope: Scope, read: Read) -> Value:
     wrapped = behind.atom if behind.atom.data not in ("name", "word") else None
     if wrapped is None or behind.entries:
-        row = _row_of(behind)
+        row = row_of(behind)
     else:
         row = wrapped
     return _called(
         Call(found.name, item.at, (row,), (), found.rest, scope, lambda t: read(t, scope))
     )
-
-
-def _row_of(item: Item) -> Any:
-    """The factor as a tree again; only for one that was not split from a run of letters."""
-    if item.factor is None:
-        raise NotationError("reading LaTeX", "a function needs brackets here", do="add ( )")
-    return item.factor
 
 
 def definition_value(item: Item, found: Resolved, scope: Scope, read: Read) -> Value:
@@ -179,8 +178,11 @@ def _whole(definition: Definition, found: Resolved, item: Item, scope: Scope, re
 
 
 def _definition(name: str, scope: Scope) -> Definition:
-    known = scope.definitions.get(name)
-    return known if known is not None else scope.pending[name].define(scope)  # type: ignore[no-any-return]
+    known: Definition | None = scope.definitions.get(name)
+    if known is None:
+        made: Definition = scope.pending[name].define(scope)
+        return made
+    return known
 
 
 def _at_indices(
@@ -229,90 +231,3 @@ def _place_tree(tree: Any, kind: str, scope: Scope) -> Any:
             place_of(tree), f"a {kind} is expected here", do="use it as it was defined"
         )
     return places[0].tree
-
-
-def partial_quotient(above: Any, below: Any, scope: Scope, read: Read) -> Value | None:
-    r"""\frac{\partial f}{\partial X} as a gradient or Jacobian, or None if it is no such fraction."""
-    top, bottom = items_of_word(above), items_of_word(below)
-    if not (_is_partial(top) and _is_partial(bottom)):
-        return None
-    if len(top) < 2 or len(bottom) != 2:
-        raise scope.refuse(place_of(above), "a derivative needs a function and one symbol")
-    f = node_in(read(_tail(above), scope), scope)
-    x = node_in(read(_tail(below), scope), scope)
-    return derivative(f, x, place_of(above), scope, top[0].word == "d")
-
-
-def partial_slash(tree: Any, scope: Scope, read: Read) -> Value | None:
-    r"""\partial L / \partial X as a derivative, or None if it is something else."""
-    rows = trees_in(tree)
-    signs = [t.value for t in tree.children if isinstance(t, Token)]
-    if signs != ["/"] or len(rows) != 2 or any(row.data != "juxt" for row in rows):
-        return None
-    return partial_quotient(rows[0], rows[1], scope, read)
-
-
-def operator_symbol(fraction: Any) -> Any:
-    r"""The tree below in \frac{\partial}{\partial X}, or None if the fraction is something else."""
-    if len(trees_in(fraction)) != 2:
-        return None
-    top, bottom = (items_of_word(part) for part in trees_in(fraction))
-    alone = len(top) == 1 and _is_partial(top) and len(bottom) == 2 and _is_partial(bottom)
-    return trees_in(fraction)[1] if alone else None
-
-
-def _operator(items: list[Item], place: int, scope: Scope, read: Read) -> tuple[Value, int]:
-    """The derivative of what follows \\frac{\\partial}{\\partial X}."""
-    item, behind = items[place], items[place + 1]
-    if place + 2 != len(items) or behind.factor is None:
-        raise scope.refuse(behind.at, "how far the derivative reaches is not written", do="put ( )")
-    x = node_in(read(_tail(operator_symbol(item.atom)), scope), scope)
-    f = node_in(read(behind.factor, scope), scope)
-    return derivative(f, x, item.at, scope, _is_total(item.atom)), place + 2
-
-
-def _is_total(fraction: Any) -> bool:
-    """Whether the derivative is written with an upright d."""
-    return items_of_word(trees_in(fraction)[0])[0].word == "d"
-
-
-def derivative(f: N.Node, x: N.Node, at: int, scope: Scope, total: bool = False) -> Value:
-    """The gradient of a scalar or the Jacobian of a tensor; by an entry, that part of it."""
-    symbol, places = (x.args[0], tuple(x.args[1])) if isinstance(x, N.At) else (x, ())
-    if not isinstance(symbol, N.Tensor):
-        raise scope.refuse(at, "a derivative is taken by a declared symbol", do="name it first")
-    whole = scope.make(at, N.Gradient if f.rank == 0 and not total else N.Jacobian, f, symbol)
-    if places:
-        kept: tuple[Str | Expr | Integer, ...] = (COLON,) * f.rank + places
-        whole = scope.make(at, N.At, whole, kept)
-    return Value(whole, at)
-
-
-def _is_partial(items: list[Item]) -> bool:
-    if not items:
-        return False
-    upright_d = items[0].word == "d" and items[0].exact and not items[0].entries
-    return upright_d or _is_mark(items[0], "PARTIAL")
-
-
-def _is_mark(item: Item, kind: str) -> bool:
-    return bool(item.atom.data == "mark" and item.atom.children[0].type == kind)
-
-
-def _tail(tree: Any) -> Any:
-    """The product behind the partial sign."""
-    while tree.data != "juxt":
-        tree = tree.children[0]
-    return type(tree)("juxt", tree.children[1:], tree.children[1].meta)
-
-
-def _nabla(items: list[Item], place: int, scope: Scope, read: Read) -> tuple[Value, int]:
-    item = items[place]
-    below = [e for e in item.entries if e.kind == "below"]
-    if len(below) != 1 or place + 2 != len(items):
-        raise scope.refuse(
-            item.at, r"\nabla needs a symbol below and one function", do=r"\nabla_{X} L"
-        )
-    x = node_in(read(below[0].tree, scope), scope)
-    f = node_in(read(_row_of(items[place + 1]), scope), scope)
-    return derivative(f, x, item.at, scope), place + 2

@@ -48,7 +48,8 @@ def applied(definition: Definition, indices: tuple[Expr, ...], arguments: tuple[
 def _unify(parameter: Node, argument: Node, new: New) -> None:
     if parameter.rank != argument.rank:
         raise ShapeError(
-            "using a definition", f"its argument {parameter} has rank {parameter.rank}, not {argument.rank}",
+            "using a definition",
+            f"its argument {parameter} has rank {parameter.rank}, not {argument.rank}",
             do="give an argument of that shape",
         )  # fmt: skip
     for have, wanted in zip(parameter.shape, argument.shape, strict=True):
@@ -57,7 +58,8 @@ def _unify(parameter: Node, argument: Node, new: New) -> None:
         elif type(have) is Axis and isinstance(have.size, Symbol):
             if not same_axis(_axis_in(new, have), wanted) and have in new:
                 raise ShapeError(
-                    "using a definition", f"the size {have} is {new[have]} in one argument, {wanted} in another",
+                    "using a definition",
+                    f"the size {have} is {new[have]} in one argument, {wanted} in another",
                     do="give arguments whose sizes agree",
                 )  # fmt: skip
             new[have], new[have.size] = wanted, wanted.size
@@ -99,7 +101,8 @@ def _under_binder(x: Any, new: New) -> Basic:
     fresh = Index(name, axis if isinstance(axis, Axis) else index.axis)
     if fresh != index:
         inside = {**inside, index: fresh}
-    return x.func(fresh, *(substituted(a, inside) for a in rest))  # type: ignore[no-any-return]
+    bound: Basic = x.func(fresh, *(substituted(a, inside) for a in rest))
+    return bound
 
 
 def _indices_of(x: Basic) -> set[Index]:

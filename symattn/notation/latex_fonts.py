@@ -2,8 +2,8 @@ r"""One letter in two fonts, as a symbol: two things or one? Not guessed.
 
 Place: between the tokens and the reader.
 
-Rule   Fonts are no part of a name. So a text that writes both Q and \mathbf{Q} as symbols is refused;
-       what stands above and below (the Q of W^{\mathbf{Q}}) may be in any font.
+Rule   Fonts are no part of a name. So a text that writes both Q and \mathbf{Q} as symbols is
+       refused; what stands above and below (the Q of W^{\mathbf{Q}}) may be in any font.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-r"""Written forms with a meaning of their own: e^x, I_n, \delta_{i,j}, \mathbf{e}_i, cases, literals.
+r"""Forms with a meaning of their own: e^x, I_n, \delta_{i,j}, \mathbf{e}_i, cases, literals.
 
 Place: below latex_terms, which hands in its `value_of` as `read`.
 """
@@ -272,8 +272,10 @@ def _einsum(call: Call) -> Value:
     parts: list[str] = []
     for entry in call.entries:
         for child in entry.tree.children:
-            parts.append("->" if isinstance(child, Token) and child.type == "REL" else label_of(child)
-                         if not isinstance(child, Token) else str(child))  # fmt: skip
+            if isinstance(child, Token):
+                parts.append("->" if child.type == "REL" else str(child))
+            else:
+                parts.append(label_of(child))
         parts.append(",")
     nodes = [node_in(call.read(tree), call.scope) for tree in call.trees]
     return call.made(N.Einsum, "".join(parts).rstrip(","), *nodes)

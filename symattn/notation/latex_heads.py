@@ -43,7 +43,7 @@ _ROLES = frozenset("qkvo")
 
 @dataclass
 class Head:
-    """A name being defined, with the tree of its body; `define` reads the body when first needed."""
+    """A name being defined, with the tree of its body, which `define` reads once."""
 
     name: str
     at: int

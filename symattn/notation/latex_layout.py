@@ -2,8 +2,8 @@
 
 Place: between the characters (latex_tokens) and the grammar.
 
-Rule   A comma, semicolon, new row, wide space or a word such as "where" outside all brackets ends an
-       equation, unless the line goes on with a relation or a sign. A period is a product sign
+Rule   A comma, semicolon, new row, wide space or a word such as "where" outside all brackets ends
+       an equation, unless the line goes on with a relation or a sign. A period is a product sign
        between two factors and nothing at the end of a line.
 """
 

@@ -15,31 +15,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from lark import Lark, Token
-from lark.exceptions import LarkError, UnexpectedToken
+from lark import Token
 
 from symattn.errors import BadInput, NotationError, ShapeError, SymattnError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis, same_axis
 from symattn.expressions.nodes import Index, Node, Tensor
+from symattn.notation import latex_attention, latex_forms
 from symattn.notation.latex_fonts import check_fonts
 from symattn.notation.latex_heads import Head, domain_axes, head_of, left_of
+from symattn.notation.latex_parse import check_depth, check_length, parse, refused
 from symattn.notation.latex_scope import Definition, OpenIndex, Scope, scope_of
-from symattn.notation.latex_symbols import IN_WORDS
 from symattn.notation.latex_syntax import items_of_word, label_of, place_of, trees_in
 from symattn.notation.latex_terms import value_of
-from symattn.notation.latex_tokens import DEEPEST, LatexLexer
 from symattn.notation.latex_values import Value, constant_in, fitted, node_in
 from symattn.notation.names import canonical
 
-_NESTING = frozenset(
-    "root fraction over big brace group square absolute norm angle wrapped below above matrix".split()
-)
-_LONGEST_CHAIN = 250
+FUNCTION_MODULES = (latex_attention, latex_forms)  # each fills the table of functions
 _STYLES: dict[str | None, tuple[bool, ...]] = {
     "vaswani": (False,),
     "ng": (True,),
@@ -80,7 +74,8 @@ def read_latex(
     r"""The equation, or the expression, that a LaTeX text writes.
 
     Needs    declarations: plain name -> axes, such as {"W_Q": ["d", "d_k"], "alpha": []}; indices:
-             name -> axis; sizes: names of sizes that no axis has; functions: names of functions of one argument without a definition;
+             name -> axis; sizes: names of sizes that no axis has; functions: names of functions
+             of one argument without a definition;
              definitions: what earlier equations define
     Fails    NotationError with a caret where the text cannot be read or has two readings,
              UnknownName with the nearest declared name, ShapeError where it does not fit together
@@ -90,8 +85,8 @@ def read_latex(
     if style not in _STYLES or first_index not in (0, 1):
         raise BadInput("reading LaTeX", f"style {style!r}, first_index {first_index!r}",
                        do="style is 'vaswani', 'ng' or None, first_index 0 or 1")  # fmt: skip
-    tree = _parse(text)
-    _check_depth(tree, text)
+    tree = parse(text)
+    check_depth(tree, text)
     check_fonts(text, frozenset(canonical(name) for name in declarations))
     found: list[Equation] = []
     misfits: list[ShapeError] = []
@@ -112,7 +107,7 @@ def read_latex(
         except ShapeError as error:
             misfits.append(error)
         except RecursionError:
-            raise _refused(text, 0, "the formula is nested too deeply") from None
+            raise refused(text, 0, "the formula is nested too deeply") from None
     return _agreed(found, misfits, text)
 
 
@@ -120,64 +115,11 @@ def _agreed(found: list[Equation], misfits: list[ShapeError], text: str) -> Equa
     if not found:
         raise misfits[0]
     if len(found) == 2 and found[0] != found[1]:
-        raise _refused(
+        raise refused(
             text, 0, "the formula means one thing with vectors as rows, another with columns",
             "say style='vaswani' (rows) or style='ng' (columns)",
         )  # fmt: skip
     return found[0]
-
-
-def _refused(text: str, at: int, wrong: str, do: str = "") -> NotationError:
-    return NotationError("reading LaTeX", wrong, do=do, text=text, position=at)
-
-
-@cache
-def _parser() -> Lark:
-    grammar = files("symattn.notation").joinpath("latex.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer=LatexLexer, propagate_positions=True)
-
-
-def _parse(text: str) -> Any:
-    """The parse tree of a text; a fault in its structure as a NotationError with a caret."""
-    try:
-        return _parser().parse(text)
-    except UnexpectedToken as error:
-        at = int(error.token.start_pos or 0) if error.token.type != "$END" else len(text)
-        expected = sorted({IN_WORDS[name] for name in error.expected if name in IN_WORDS})
-        wrong = (
-            f"{str(error.token)!r} does not fit here"
-            if error.token.type != "$END"
-            else "the text ends too early"
-        )
-        raise NotationError(
-            "reading LaTeX", wrong, f"expected one of: {'  '.join(expected)}",
-            "close all brackets and complete the formula", text=text, position=at,
-        ) from None  # fmt: skip
-    except LarkError as error:
-        raise _refused(text, 0, str(error).split("\n")[0]) from None
-
-
-def _check_depth(tree: Any, text: str) -> None:
-    r"""Refuse a tree nested too deeply, also where no bracket shows it: \\sqrt\\sqrt\\sqrt x."""
-    waiting = [(tree, 0)]
-    while waiting:
-        part, depth = waiting.pop()
-        depth += str(part.data) in _NESTING
-        if depth > DEEPEST:
-            raise _refused(text, place_of(part), f"nested more than {DEEPEST} deep")
-        waiting += [(child, depth) for child in trees_in(part)]
-
-
-def _check_length(node: Node, text: str) -> None:
-    """Refuse an expression whose chain of operations is longer than what computes with it allows."""
-    waiting = [(node, 0)]
-    while waiting:
-        part, depth = waiting.pop()
-        if depth > _LONGEST_CHAIN:
-            raise _refused(
-                text, 0, f"a chain of more than {_LONGEST_CHAIN} operations", "name a part of it"
-            )
-        waiting += [(child, depth + 1) for child in part.args if isinstance(child, Node)]
 
 
 def _equations(tree: Any, scope: Scope) -> Equation:
@@ -274,7 +216,7 @@ def _read_statement(statement: Any, head: Head | None, scope: Scope) -> list[Equ
         _check_domain(values, domain, scope)
     nodes = [node_in(v, scope) for v in values]
     for node in nodes:
-        _check_length(node, scope.text)
+        check_length(node, scope.text)
     if len(nodes) == 1:
         remark = domain is not None and isinstance(nodes[0], (Tensor, N.At))
         return [] if remark else [Equation(nodes[0])]

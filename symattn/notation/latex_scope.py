@@ -1,6 +1,6 @@
 r"""What the names in a formula mean: tensors, sizes, indices, functions, definitions.
 
-Place: below the building of terms. A Scope is filled from the declarations, and lent to one reading.
+Place: below the building of terms. A Scope is filled from the declarations, for one reading.
 
 Legend
   first     the number of the first place in the text (1 in q^{<1>}), place 0 in a node
@@ -81,8 +81,8 @@ class Scope:
         near = get_close_matches(name, declared, 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else f"declare {name} with its shape"
         return UnknownName(
-            "reading LaTeX", f"{name} is not declared", f"declared: {', '.join(declared) or 'nothing'}",
-            hint, text=self.text, position=at,
+            "reading LaTeX", f"{name} is not declared",
+            f"declared: {', '.join(declared) or 'nothing'}", hint, text=self.text, position=at,
         )  # fmt: skip
 
     def make(self, at: int, cls: Any, *arguments: Any) -> Node:
@@ -124,7 +124,8 @@ class Scope:
         index = known.on(a) if isinstance(known, OpenIndex) else known
         if not same_axis(index.axis, a):
             raise ShapeError(
-                "reading LaTeX", f"the index {name} ranges over {index.axis}, here it is used on {a}",
+                "reading LaTeX",
+                f"the index {name} ranges over {index.axis}, here it is used on {a}",
                 do="use another index, or declare the sizes to be the same",
             )  # fmt: skip
         return index
@@ -138,8 +139,9 @@ class Scope:
                 at, f"the index {name} is summed over elsewhere, and free here",
                 do="use another letter, or parentheses round all that is summed",
             )  # fmt: skip
-        self.indices[name] = OpenIndex(name)
-        return self.indices[name]  # type: ignore[return-value]
+        made = OpenIndex(name)
+        self.indices[name] = made
+        return made
 
     @contextmanager
     def bound(self, name: str, a: Axis | None, summed: bool = True) -> Any:
@@ -208,7 +210,8 @@ def scope_of(
     clash = sorted({x for a in kinds for b in kinds if a is not b for x in a if x in b})
     if clash:
         raise NotationError(
-            "reading declarations", f"{clash[0]} is declared as two of a tensor, a size and an index",
+            "reading declarations",
+            f"{clash[0]} is declared as two of a tensor, a size and an index",
             do="rename one of them",
         )  # fmt: skip
     return scope

@@ -168,7 +168,7 @@ def _signed(entry: Entry) -> tuple[bool, str]:
 def _is_top(tree: Any) -> bool:
     while len(tree.children) == 1 and hasattr(tree.children[0], "data"):
         tree = tree.children[0]
-    return tree.data == "mark" and tree.children[0].type == "TOP"
+    return bool(tree.data == "mark" and tree.children[0].type == "TOP")
 
 
 def _inverse(value: Value, entry: Entry, scope: Scope) -> Value:

@@ -21,7 +21,7 @@ from symattn.notation.latex_values import Value, node_in
 def selection(
     value: Value, entries: tuple[Entry, ...], scope: Scope
 ) -> tuple[Value, tuple[Entry, ...]] | None:
-    """The value with a part, head or new axis chosen, and the other scripts; None if there is none."""
+    """The value with a part, head or new axis chosen, and the other scripts, if any is."""
     below = [e for e in entries if e.kind == "below"]
     marks = [(k, e) for k, e in enumerate(below) if _kind(e)]
     if not marks:

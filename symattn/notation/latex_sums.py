@@ -3,7 +3,7 @@ r"""Sums with limits, without limits and with conditions.
 Place: below latex_terms, which hands in its `value_of` as `read`.
 
 Rule   \sum_{i=1}^{n} and \sum_i range over a whole axis; without limits it is the axis on which i
-       is used. A condition below (j \leq i) or a bound that is an index keeps the terms that meet it.
+       is used. A condition below (j \leq i) or a bound that is an index keeps what meets it.
 """
 
 from __future__ import annotations
@@ -55,13 +55,14 @@ def big_value(tree: Any, scope: Scope, read: Read) -> Value:
 
 
 def _found(index: Any, at: int, scope: Scope) -> N.Index:
-    found = index.found if isinstance(index, OpenIndex) else index
+    found: N.Index | None = index.found if isinstance(index, OpenIndex) else index
     if found is None:
         raise scope.refuse(
-            at, f"the range of {index.name} is not written, and {index.name} is not used as a place",
+            at,
+            f"the range of {index.name} is not written, and {index.name} is not used as a place",
             do=rf"write the limits: \sum_{{{index.name}=1}}^{{n}}",
         )  # fmt: skip
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def limits_of(

@@ -17,7 +17,7 @@ TOKEN_OF_COMMAND: dict[str, tuple[str, str]] = {
     "prime": ("PRIMEUP", "prime"), "infty": ("INFTY", "oo"), "partial": ("PARTIAL", "partial"),
     "nabla": ("NABLA", "nabla"), "R": ("REALS", "R"), "Reals": ("REALS", "R"),
     "in": ("IN", "in"), "forall": ("FORALL", "forall"), "over": ("OVER", "over"),
-    **dict.fromkeys(("ldots", "dots", "cdots", "vdots", "ddots", "dotsc", "dotsb"), ("DOTS", "...")),
+    **dict.fromkeys(("ldots", "dots", "cdots", "vdots", "ddots", "dotsc"), ("DOTS", "...")),
     "langle": ("LANGLE", "<"), "rangle": ("RANGLE", ">"), "lbrack": ("LS", "["),
     "rbrack": ("RS", "]"), "lbrace": ("LSET", "{"), "rbrace": ("RSET", "}"),
     "lVert": ("NORMOPEN", "||"), "rVert": ("NORMCLOSE", "||"),
@@ -30,8 +30,9 @@ TOKEN_OF_COMMAND: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("le", "leq", "leqslant"), ("REL", "<=")),
     **dict.fromkeys(("ge", "geq", "geqslant"), ("REL", ">=")),
     "to": ("REL", "->"), "rightarrow": ("REL", "->"), "land": ("LOGIC", "and"),
-    "wedge": ("LOGIC", "and"), "lor": ("LOGIC", "or"), "vee": ("LOGIC", "or"), "neg": ("NOT", "not"),
-    "lnot": ("NOT", "not"), "lt": ("REL", "<"), "gt": ("REL", ">"), "ne": ("REL", "!="), "neq": ("REL", "!="),
+    "wedge": ("LOGIC", "and"), "lor": ("LOGIC", "or"), "vee": ("LOGIC", "or"),
+    "neg": ("NOT", "not"), "lnot": ("NOT", "not"), "lt": ("REL", "<"),
+    "gt": ("REL", ">"), "ne": ("REL", "!="), "neq": ("REL", "!="),
     **dict.fromkeys(("quad", "qquad"), ("QUAD", "quad")), "par": ("ROW", "\\\\"),
     "underbrace": ("WRAP", ""), "overbrace": ("WRAP", ""), "boxed": ("WRAP", ""),
     "mathbin": ("WRAP", ""), "mathrel": ("WRAP", ""),
@@ -49,7 +50,8 @@ FUNCTION_COMMANDS: tuple[str, ...] = (
     "bullet", "tr", "det", "Concat", "concat", "ReLU", "relu", "MultiHead",
 )  # fmt: skip
 SPACES = frozenset(
-    "limits nolimits displaystyle textstyle scriptstyle nonumber notag Large large LARGE small normalsize "
+    "limits nolimits displaystyle textstyle scriptstyle nonumber notag Large large LARGE small "
+    "normalsize "
     "mathstrut allowbreak hfill noindent left right middle strut bigskip medskip "
     "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm".split()
 )
@@ -71,23 +73,27 @@ DISPLAYS = frozenset(
 )
 MATRICES = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix smallmatrix array cases".split())
 CLAUSES = frozenset(
-    "where with and for for all so then thus hence when such that by let".split() + ["such that", "for all", "so that"]
+    ("where", "with", "and", "for", "so", "then", "thus", "hence", "when", "by", "let", "such that",
+     "for all", "so that")
 )  # fmt: skip
 CONDITIONS = frozenset(("if", "for", "when", "where"))
 OTHERWISES = frozenset(("otherwise", "else", "else if"))
 IN_WORDS: dict[str, str] = {
-    "REL": "a relation (=)", "PLUS": "+", "MINUS": "-", "MULOP": "a product sign", "SUB": "_", "SUP": "^",
-    "NAME": "a name", "WORD": "a name", "NUMBER": "a number", "LP": "(", "RP": ")", "LS": "[", "RS": "]",
+    "REL": "a relation (=)", "PLUS": "+", "MINUS": "-", "MULOP": "a product sign", "SUB": "_",
+    "SUP": "^", "NAME": "a name", "WORD": "a name", "NUMBER": "a number", "LP": "(", "RP": ")",
+    "LS": "[", "RS": "]",
     "LB": "{", "RB": "}", "COMMA": "','", "FRAC": r"\frac", "SQRT": r"\sqrt", "BIG": r"\sum",
-    "RANGLE": r"\rangle", "LANGLE": r"\langle", "$END": "the end", "END": r"\end", "SEP": "the next equation",
+    "RANGLE": r"\rangle", "LANGLE": r"\langle", "$END": "the end", "END": r"\end",
+    "SEP": "the next equation",
     "ROW": r"\\", "NORMCLOSE": r"\rVert", "ABSCLOSE": "|", "RSET": r"\}", "IN": r"\in",
 }  # fmt: skip
 ELEMENTWISE: dict[str, str] = {
-    **{name: name for name in ("exp", "log", "sin", "cos", "tanh", "erf", "abs", "sigmoid", "softplus", "relu", "silu")},
-    "ln": "log", "ReLU": "relu", "SiLU": "silu", "Sigmoid": "sigmoid", "Softplus": "softplus", "Exp": "exp",
+    **{f: f for f in ("exp", "log", "sin", "cos", "tanh", "erf", "abs", "sigmoid", "softplus")},
+    "relu": "relu", "silu": "silu", "ln": "log", "ReLU": "relu", "SiLU": "silu",
+    "Sigmoid": "sigmoid", "Softplus": "softplus", "Exp": "exp",
 }  # fmt: skip
 KNOWN_FUNCTIONS = frozenset(ELEMENTWISE) | frozenset(
-    "softmax Softmax SoftMax log_softmax logsoftmax lse LSE logsumexp max maximum min diag Diag tr Tr trace "
-    "Trace vec Concat concat Attention Attn attention MultiHead Multihead MHA rowsum sum mean sqrt let "
+    "softmax Softmax SoftMax log_softmax logsoftmax lse LSE max maximum diag Diag tr Tr trace "
+    "Trace vec Concat concat Attention Attn attention MultiHead Multihead MHA rowsum sum mean sqrt "
     "reshape permute einsum kron".split()
 )

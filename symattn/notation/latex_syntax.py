@@ -20,7 +20,7 @@ _CHAIN = frozenset(("statement", "expr", "term", "juxt"))
 
 @dataclass(frozen=True)
 class Entry:
-    """One script: kind is below, above, token (in angle brackets), paren, prime or turn (transpose)."""
+    """One script: kind is below, above, token (angle brackets), paren, prime, star or turn."""
 
     kind: str
     at: int

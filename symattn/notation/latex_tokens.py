@@ -4,43 +4,27 @@ Place: below the grammar, which reads the tokens; nothing here knows a declarati
 
 Legend
   text    the LaTeX text         at       a place in it
-  want    how many single-character arguments a command before still takes: in x^12 the 2 is not above
+  want    how many single-character arguments are still taken: in x^12 the 2 is not above
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lark import Token
-from lark.lexer import Lexer
+from lark.lexer import Lexer, LexerState
 
-from symattn.errors import NotationError
+from symattn.notation import latex_symbols as L  # noqa: N812 - the tables of commands
 from symattn.notation.latex_layout import arrange
-from symattn.notation.latex_symbols import (
-    ACCENT_COMMANDS,
-    BOLD,
-    CLAUSES,
-    CONDITIONS,
-    DELIMITERS,
-    DISPLAYS,
-    FONTS,
-    FUNCTION_COMMANDS,
-    IGNORED_WITH_ARGUMENT,
-    MATRICES,
-    OTHERWISES,
-    SPACES,
-    TOKEN_OF_CHARACTER,
-    TOKEN_OF_COMMAND,
-    UPRIGHT,
-)  # fmt: skip
+from symattn.notation.latex_words import braces_at, unreadable, word_token
 from symattn.notation.names import ACCENTS, GREEK
 
 LONGEST = 4000
 DEEPEST = 60
 OPENING = frozenset(("LP", "LS", "LB", "LANGLE", "LSET", "BEGIN", "ABSOPEN", "NORMOPEN"))
 CLOSING = frozenset(("RP", "RS", "RB", "RANGLE", "RSET", "END", "ABSCLOSE", "NORMCLOSE"))
-NESTING_COMMANDS = frozenset(("FRAC", "SQRT", "ROOT", "BIG", "WRAP"))
 
 _SPACE = re.compile(r"(?:\s|~|%[^\n]*(?:\n|$)|\\[,;:!> ]|\$+|\\[\[\]()](?=\s*\Z)|\A\s*\\[\[(])+")
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\*?)")
@@ -53,13 +37,14 @@ _EQUALS = re.compile(r"\s*(?:\{[^{}]*\}|\{\\[a-z]+\{[^{}]*\}\})\s*\{\s*=\s*\}")
 class LatexLexer(Lexer):
     """The custom lexer of the lark grammar: `lex` gives the tokens of a text."""
 
+    __future_interface__ = 1
+
     def __init__(self, _configuration: Any) -> None:
         pass
 
-    def lex(self, data: Any) -> Any:
+    def lex(self, lexer_state: LexerState, parser_state: Any) -> Iterator[Token]:
         """The tokens of the text, laid out as equations."""
-        text = data if isinstance(data, str) else data.text
-        return iter(tokens_of(text))
+        return iter(tokens_of(lexer_state.text.text))
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -68,16 +53,12 @@ def tokens_of(text: str) -> list[Token]:
     Fails    NotationError for a text too long or nested too deeply, and for an unknown command
     """
     if len(text) > LONGEST:
-        raise _refused(
+        raise unreadable(
             text[:80], 0, f"the text has {len(text)} characters, {LONGEST} are read at most"
         )
     scanner = _Scanner(text)
     scanner.scan(len(text))
     return arrange(scanner.tokens, text)
-
-
-def _refused(text: str, at: int, wrong: str, do: str = "") -> NotationError:
-    return NotationError("reading LaTeX", wrong, do=do, text=text, position=at)
 
 
 class _Scanner:
@@ -101,14 +82,17 @@ class _Scanner:
 
     def emit(self, kind: str, value: str, start: int, end: int) -> None:
         self.tokens.append(
-            Token(kind, value, start_pos=start, line=1, column=start + 1, end_line=1, end_column=end + 1, end_pos=end)
+            Token(
+                kind, value, start_pos=start, line=1, column=start + 1, end_line=1,
+                end_column=end + 1, end_pos=end,
+            )
         )  # fmt: skip
         if kind in OPENING:
             self.depth += 1
             self.wants.append(max(self.want - 1, 0))
             self.want = 0
             if self.depth > DEEPEST:
-                raise _refused(self.text, start, f"nested more than {DEEPEST} deep")
+                raise unreadable(self.text, start, f"nested more than {DEEPEST} deep")
         elif kind in CLOSING:
             self.depth -= 1
             self.want = self.wants.pop() if self.wants else 0
@@ -143,10 +127,8 @@ class _Scanner:
 
     def _character(self, character: str) -> None:
         text, start = self.text, self.at
-        after_script = (bool(self.tokens) and self.tokens[-1].type in ("SUP", "SUB")) or (
-            len(self.tokens) > 1 and self.tokens[-1].type == "LB" and self.tokens[-2].type in ("SUP", "SUB")
-        )  # fmt: skip
-        if text.startswith("...", start) or text.startswith("..", start):
+        after_script = self._after_script()
+        if text.startswith("..", start):
             self.at = start + (3 if text.startswith("...", start) else 2)
             self.emit("DOTS", "...", start, self.at)
             return
@@ -162,10 +144,16 @@ class _Scanner:
             self.emit("STARUP", "*", start, self.at)
         elif character in "&|.":
             self.emit({"&": "AMP", "|": "BAR", ".": "PERIOD"}[character], character, start, self.at)
-        elif character in TOKEN_OF_CHARACTER:
-            self.emit(*TOKEN_OF_CHARACTER[character], start, self.at)
+        elif character in L.TOKEN_OF_CHARACTER:
+            self.emit(*L.TOKEN_OF_CHARACTER[character], start, self.at)
         else:
-            raise _refused(text, start, f"{character!r} is not read in a formula")
+            raise unreadable(text, start, f"{character!r} is not read in a formula")
+
+    def _after_script(self) -> bool:
+        kinds = [token.type for token in self.tokens[-2:]]
+        if kinds[-1:] == ["LB"]:
+            kinds.pop()
+        return bool(kinds) and kinds[-1] in ("SUP", "SUB")
 
     def _angle_is_open(self) -> bool:
         open_ = 0
@@ -183,16 +171,16 @@ class _Scanner:
             return
         name = found[1]
         self.at = found.end(1)
-        if name in SPACES:
+        if name in L.SPACES:
             self._skip_delimiter(name)
         elif name in ("begin", "end"):
             self._environment(name, start)
-        elif name in IGNORED_WITH_ARGUMENT:
+        elif name in L.IGNORED_WITH_ARGUMENT:
             self._braced(name, start)
-        elif name in FONTS:
+        elif name in L.FONTS:
             self.at = found.end()
             self._font(name, start)
-        elif name in ACCENT_COMMANDS:
+        elif name in L.ACCENT_COMMANDS:
             self._accent(name, start, end)
         elif name in ("stackrel", "overset") and (equals := _EQUALS.match(self.text, self.at)):
             self.at = equals.end()
@@ -208,18 +196,16 @@ class _Scanner:
             self.emit("ROOT" if root else "SQRT", "sqrt", start, self.at)
         elif name in ("ast", "circ") and self.tokens and self.want:
             self.emit("STARUP" if name == "ast" else "CIRCUP", name, start, self.at)
-        elif name == "circ" and len(self.tokens) > 1 and self.tokens[-1].type == "LB" and (
-            self.tokens[-2].type == "SUP"
-        ):  # fmt: skip
+        elif name == "circ" and self._after_script():
             self.emit("CIRCUP", name, start, self.at)
         elif name in ("Vert", "vert"):
             self.emit("DOUBLEBAR" if name == "Vert" else "BAR", name, start, self.at)
-        elif name in TOKEN_OF_COMMAND:
-            self.emit(*TOKEN_OF_COMMAND[name], start, self.at)
-        elif name in GREEK or name in FUNCTION_COMMANDS:
+        elif name in L.TOKEN_OF_COMMAND:
+            self.emit(*L.TOKEN_OF_COMMAND[name], start, self.at)
+        elif name in GREEK or name in L.FUNCTION_COMMANDS:
             self.emit("NAME", name, start, self.at)
         else:
-            raise _refused(
+            raise unreadable(
                 self.text, start, rf"the command \{name} is not read",
                 r"write a name as \mathrm{name} or \operatorname{name}",
             )  # fmt: skip
@@ -229,11 +215,11 @@ class _Scanner:
         self.at = start + 2
         kinds = {"\\{": "LSET", "\\}": "RSET", "\\|": "DOUBLEBAR"}
         if two not in kinds:
-            raise _refused(self.text, start, f"{two!r} is not read in a formula")
+            raise unreadable(self.text, start, f"{two!r} is not read in a formula")
         self.emit(kinds[two], two, start, self.at)
 
     def _skip_delimiter(self, name: str) -> None:
-        if name in DELIMITERS:
+        if name in L.DELIMITERS:
             empty = re.compile(r"\s*\.").match(self.text, self.at)
             self.at = empty.end() if empty else self.at
             angle = re.compile(r"\s*([<>])").match(self.text, self.at)
@@ -244,26 +230,17 @@ class _Scanner:
 
     def _braced(self, name: str, start: int) -> tuple[int, int]:
         """The inside of the braces at this place, which is passed over."""
-        opening = re.compile(r"\s*\{").match(self.text, self.at)
-        if not opening:
-            raise _refused(self.text, self.at, rf"\{name} needs an argument in braces")
-        depth, at = 1, opening.end()
-        while depth and at < len(self.text):
-            skip = 2 if self.text[at] == "\\" else 1
-            depth += (self.text[at] == "{") - (self.text[at] == "}")
-            at += skip
-        if depth:
-            raise _refused(self.text, opening.end() - 1, "the brace is not closed", "add a }")
-        self.at = at
-        return opening.end(), at - 1
+        first, last = braces_at(self.text, self.at, name)
+        self.at = last + 1
+        return first, last
 
     def _environment(self, name: str, start: int) -> None:
         inside = self._braced(name, start)
         environment = self.text[inside[0] : inside[1]].strip()
-        if environment in DISPLAYS:
+        if environment in L.DISPLAYS:
             return
-        if environment not in MATRICES:
-            raise _refused(self.text, start, f"the environment {environment} is not read")
+        if environment not in L.MATRICES:
+            raise unreadable(self.text, start, f"the environment {environment} is not read")
         if name == "begin" and environment == "array":
             self._braced(environment, start)
         self.emit("BEGIN" if name == "begin" else "END", environment, start, self.at)
@@ -279,7 +256,7 @@ class _Scanner:
                 first, last = letters.start(), letters.end() if switch else letters.start() + 1
                 self.at = last
                 self._word(name, self.text[first:last], first, last)
-            elif name in BOLD and self.text[self.at : self.at + 1] in ("0", "1"):
+            elif name in L.BOLD and self.text[self.at : self.at + 1] in ("0", "1"):
                 self.at += 1
                 self._word(name, self.text[self.at - 1], self.at - 1, self.at)
             return
@@ -290,29 +267,15 @@ class _Scanner:
             self._word(name, inside.strip(), first + lead, last)
             return
         after, exact = self.at, self.exact
-        self.at, self.exact = first, name in UPRIGHT
+        self.at, self.exact = first, name in L.UPRIGHT
         self.emit("LB", "{", start, first)
         self.scan(last)
         self.emit("RB", "}", last, last + 1)
         self.at, self.exact = after, exact
 
     def _word(self, font: str, word: str, start: int, end: int) -> None:
-        plain = word.replace("\\", "").rstrip(".,").strip()
-        if plain in CONDITIONS and any(t.type == "BEGIN" for t in self.tokens):
-            self.emit("IF", plain, start, end)
-        elif plain.lower() in OTHERWISES:
-            self.emit("OTHERWISE", plain, start, end)
-        elif plain.lower() in CLAUSES:
-            self.emit("CLAUSE", plain, start, end)
-        elif plain in ("0", "1"):
-            kind = {"0": "ZEROS", "1": "ONES"}[plain] if font in BOLD else "NUMBER"
-            self.emit(kind, plain, start, end)
-        elif plain == "R" and font in ("mathbb", "mathds"):
-            self.emit("REALS", "R", start, end)
-        elif " " in plain:
-            raise _refused(self.text, start, f"the words {plain!r} are not part of a formula")
-        else:
-            self.emit("NAME", plain.replace("-", "_"), start, end)
+        in_matrix = any(token.type == "BEGIN" for token in self.tokens)
+        self.emit(*word_token(font, word, self.text, start, in_matrix), start, end)
 
     def _accent(self, name: str, start: int, end: int) -> None:
         before = len(self.tokens)
@@ -332,6 +295,6 @@ class _Scanner:
         self.want = max(want - 1, 0)
         made = self.tokens[before:]
         if len(made) != 1 or made[0].type not in ("NAME", "WORD"):
-            raise _refused(self.text, start, rf"\{name} is read over one name only")
+            raise unreadable(self.text, start, rf"\{name} is read over one name only")
         del self.tokens[before:]
         self.tokens.append(made[0].update("NAME", f"{made[0].value}_{ACCENTS[name]}"))

@@ -2,8 +2,8 @@ r"""Values while a formula is read: a node, how a vector stands, and things with
 
 Place: below the building of terms.
 
-Rule   A product is left-associative. Two vectors: a \cdot b is the dot product; side by side, the one
-       that is written transposed decides between dot product and outer product.
+Rule   A product is left-associative. Two vectors: a \cdot b is the dot product; side by side, the
+       one that is written transposed decides between dot product and outer product.
 
 Legend
   lying     the vector is written transposed: x^T
@@ -126,7 +126,8 @@ def _compute(cls: Any, numbers: list[Any]) -> Basic | None:
     if any(n.has(oo, -oo, zoo, nan) for n in numbers) and cls is not N.Negate:
         return None
     if cls is N.Divide:
-        return None if numbers[1].is_zero is not False else numbers[0] / numbers[1]  # type: ignore[no-any-return]
+        quotient: Basic | None = numbers[0] / numbers[1] if numbers[1].is_zero is False else None
+        return quotient
     if cls is N.Power:
         return _power(*numbers)
     operations: dict[Any, Callable[..., Basic]] = {
@@ -142,7 +143,8 @@ def _power(base: Expr, exponent: Expr) -> Basic | None:
     short = all(abs(n.p) < 10**9 and n.q < 10**9 for n in base.atoms(Rational))
     if not small or not short or base.is_zero is not False or base.is_negative:
         return None
-    return base**exponent  # type: ignore[no-any-return]
+    result: Basic = base**exponent
+    return result
 
 
 def product(a: Value, b: Value, sign: str, scope: Scope) -> Value:
@@ -224,7 +226,8 @@ def _repeated(x: Node, words: str, second: bool) -> Loose:
         if len(shape) != 2 or shape[0 if second else 1] != x.shape[0]:
             return None
         ones = N.Ones(shape[1 if second else 0])
-        return N.Outer(x, ones) if second else N.Outer(ones, x)
+        outer: Node = N.Outer(x, ones) if second else N.Outer(ones, x)
+        return outer
 
     return Loose(f"the product with {words}", 2, fit)
 

@@ -2,8 +2,8 @@ r"""Along which axis a softmax without a subscript runs: what the reader and the
 
 Place: below the reader and the writer, which both import it.
 
-Rule   Rows: the last axis. Columns: of Q K^T the last axis, of K^T Q the one before it, in both cases
-       the axis of the keys; of anything else there is no default, the axis is written.
+Rule   Rows: the last axis. Columns: of Q K^T the last axis, of K^T Q the one before it, in both
+       cases the axis of the keys; of anything else there is no default, the axis is written.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from symattn.expressions.nodes import Node
 
 
 def bare_softmax_axis(x: Node, columns: bool) -> int | None:
-    r"""The axis of \operatorname{softmax}(x) with nothing written below, None if it must be written."""
+    r"""The axis of \operatorname{softmax}(x) with nothing below; None if it must be written."""
     if x.rank <= 1 or not columns:
         return max(x.rank - 1, 0)
     score = _score_in(x)
@@ -25,8 +25,9 @@ def bare_softmax_axis(x: Node, columns: bool) -> int | None:
     return x.rank - 1 if right else x.rank - 2
 
 
-def _score_in(x: Node) -> Node | None:
+def _score_in(score: Node) -> Node | None:
     """The matrix product inside a scaled and shifted score."""
+    x: Node = score
     while not isinstance(x, N.MatMul):
         if isinstance(x, (N.Divide, N.Add, N.Subtract, N.Negate)):
             x = x.args[0]
@@ -37,4 +38,5 @@ def _score_in(x: Node) -> Node | None:
             return None
         if not isinstance(x, Node):
             return None
-    return x
+    found: Node = x
+    return found
