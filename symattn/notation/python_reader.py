@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ from typing import Any
 
 from sympy import Integer, Rational, oo, pi
 
+from symattn.errors import Unsupported
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions import shapes as _shapes  # noqa: F401 - fills the table of shape rules
 from symattn.expressions.axes import Axis
@@ -33,6 +35,11 @@ OPERATIONS: dict[type[ast.operator], Callable[..., Any]] = {
     ast.MatMult: N.MatMul, ast.Pow: N.Power,
 }  # fmt: skip
 RELATIONS = {ast.Eq: "=", ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<="}
+NUMBER_SIGNS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+    ast.Div: operator.truediv, ast.Pow: operator.pow,
+}  # fmt: skip
+LARGEST_EXPONENT = 1000
 RESERVED = frozenset(SIMPLE) | frozenset(SPECIAL)  # names of forms; no function may take one
 
 
@@ -114,6 +121,24 @@ def _constant(reading: Reading, tree: Any) -> Node:
     return N.Constant(number)  # type: ignore[no-any-return]
 
 
+def number_of(tree: ast.AST) -> Rational | None:
+    """The number that an exponent such as 2**3 - 1/2 is; None where it is not made of numbers."""
+    plain = exact_number(tree)
+    if plain is not None:
+        return plain
+    if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, (ast.USub, ast.UAdd)):
+        inner = number_of(tree.operand)
+        return inner if inner is None or isinstance(tree.op, ast.UAdd) else -inner
+    if not isinstance(tree, ast.BinOp) or type(tree.op) not in NUMBER_SIGNS:
+        return None
+    a, b = number_of(tree.left), number_of(tree.right)
+    if a is None or b is None or (b == 0 and isinstance(tree.op, ast.Div)):
+        return None
+    if isinstance(tree.op, ast.Pow) and not (b.q == 1 and 0 <= b <= 64 and max(abs(a.p), a.q) < 99):
+        return None
+    return Rational(NUMBER_SIGNS[type(tree.op)](a, b))
+
+
 def exact_number(tree: ast.AST) -> Rational | None:
     """The rational number that the text spells (0.1 is 1/10), also -1 and 1/3; None otherwise."""
     if isinstance(tree, ast.Constant):
@@ -157,7 +182,12 @@ def _binary(reading: Reading, tree: Any) -> Node:
             "operators are + - * / ** @", "use one of them",
         )  # fmt: skip
     left = reading.value(tree.left)
-    exponent = exact_number(tree.right) if isinstance(tree.op, ast.Pow) else None
+    exponent = number_of(tree.right) if isinstance(tree.op, ast.Pow) else None
+    if exponent is not None and max(abs(exponent.p), exponent.q) > LARGEST_EXPONENT:
+        raise Unsupported(
+            f"reading {reading.part(tree)[:80]}", "the exponent is too large",
+            f"exponents up to {LARGEST_EXPONENT} are handled", "use a smaller one",
+        )  # fmt: skip
     right = N.Constant(exponent) if exponent is not None else reading.value(tree.right)
     return make(left, right)  # type: ignore[no-any-return]
 

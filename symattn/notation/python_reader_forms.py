@@ -13,7 +13,9 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from symattn.errors import ShapeError
+from sympy import Expr
+
+from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.nodes import Node
 from symattn.notation.python_reader_binders import SPECIAL
@@ -36,11 +38,13 @@ ELEMENTWISE = (
     "silu",
 )
 
+LARGEST_MATRIX_POWER = 64
 # name -> pattern, builder; an axis number arrives counted from 0, the last axis where left out
 SIMPLE: dict[str, tuple[str, Build]] = {
     "matmul": ("tt", N.MatMul), "T": ("t", N.Transpose), "tr": ("t", N.Trace),
     "inv": ("t", N.Inverse),
-    "matpow": ("ti", N.MatrixPower), "had": ("tt", N.Hadamard), "kron": ("tt", N.Kronecker),
+    "matpow": ("ti", lambda x, k: _matrix_power(x, k)), "had": ("tt", N.Hadamard),
+    "kron": ("tt", N.Kronecker),
     "outer": ("tt", N.Outer), "inner": ("tt", N.Inner),
     "diag": ("t", N.DiagonalMatrix), "diagv": ("t", N.DiagonalOf), "vec": ("t", N.VecColumns),
     "norm": ("t", lambda x: _norm(x, "norm", 1)), "fro": ("t", lambda x: _norm(x, "fro", 2)),
@@ -58,6 +62,16 @@ SIMPLE: dict[str, tuple[str, Build]] = {
     "head": ("tki", N.HeadSlice), "block": ("tki", lambda x, k, first: N.Block(x, k, first, 1)),
 }  # fmt: skip
 SIMPLE |= {f: ("t", lambda x, f=f: N.Apply(f, x)) for f in ELEMENTWISE}
+
+
+def _matrix_power(x: Node, k: Expr) -> Node:
+    if k.is_Integer and abs(k) > LARGEST_MATRIX_POWER:
+        raise Unsupported(
+            "reading matpow", f"the exponent {k} is too large",
+            f"exponents up to {LARGEST_MATRIX_POWER} are handled", "use a smaller one",
+        )  # fmt: skip
+    made: Node = N.MatrixPower(x, k)
+    return made
 
 
 def _norm(x: Node, name: str, rank: int) -> Node:

@@ -70,7 +70,10 @@ def integer_of(reading: Reading, tree: ast.AST) -> Expr:
         exponent = literal_integer(tree.right)
         if exponent is None or not 0 <= exponent <= 64:
             raise reading.refuse(tree, "an integer power needs an exponent from 0 to 64")
-        return integer_of(reading, tree.left) ** exponent
+        base = integer_of(reading, tree.left)
+        if base.is_Integer and abs(base) > 1000:
+            raise reading.refuse(tree, "this integer is too large", do="use a size")
+        return base**exponent
     if isinstance(tree, ast.BinOp) and type(tree.op) in INTEGER_SIGNS:
         left, right = integer_of(reading, tree.left), integer_of(reading, tree.right)
         if isinstance(tree.op, (ast.FloorDiv, ast.Mod)) and right.is_positive is not True:

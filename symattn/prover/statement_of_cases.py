@@ -64,12 +64,13 @@ def _different(left: Node, right: Node, wrong: str) -> ShapeError:
 
 
 def _each(left: Any, right: Any, leaf: Leaf) -> list[tuple[tuple[Term, Term], ...]]:
-    """The cases of all axes together; each integer axis is one leaf where units would be too many."""
+    """The cases of all axes; an integer axis is one leaf where its units would be too many."""
     units = prod(int(f.size) for a in left for f in _atoms(a) if f.size.is_Integer) <= MOST_UNITS
     found = [_pairs(a, b, leaf, units) for a, b in zip(left, right, strict=True)]
-    if prod(map(len, found)) > MOST_CASES:
+    count = prod(map(len, found))
+    if count > MOST_CASES:
         raise Unsupported(
-            "stating a claim", f"it has {prod(map(len, found))} cases, one for each part of its axes",
+            "stating a claim", f"it has {count} cases, one for each part of its axes",
             f"at most {MOST_CASES} are stated", "use size symbols instead of long literal axes",
         )  # fmt: skip
     return list(product(*found))
@@ -106,7 +107,7 @@ def _pairs(a: Axis, b: Axis, leaf: Leaf, units: bool) -> list[tuple[Term, Term]]
 
 
 def _places(axis: Axis, leaf: Leaf, units: bool) -> list[Term]:
-    """The places of an axis: a leaf, the units of an integer, pairs of a product, parts of a sum."""
+    """The places of an axis: a leaf, units of an integer, pairs of a product, parts of a sum."""
     sort = kernel_sort(axis)
     if type(axis) is ConcatAxis:
         return [

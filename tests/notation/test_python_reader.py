@@ -207,6 +207,24 @@ def test_length_depth_and_number_of_parts_are_bounded():
     assert read("+".join(["x"] * 100)).shape == x.shape
 
 
+def test_exponents_are_computed_and_bounded():
+    assert read("x**(2**3 - 1/2)") == N.Power(x, N.Constant(Rational(15, 2)))
+    assert read("x**-(1 + 1)") == N.Power(x, N.Constant(-2))
+    for text in (
+        "x**(10**9)",
+        "2**100000",
+        "x**(1/2000)",
+        "matpow(A, 10**6)",
+        "matpow(A, -65)",
+        "x**(2**2**2**2**2)",
+    ):
+        with pytest.raises(Unsupported) as error:
+            read(text)
+        assert "too large" in error.value.wrong
+    with pytest.raises(NotationError):
+        read("ones(9999**64)")
+
+
 def test_wrong_ranks_and_axes_are_shape_errors():
     for text in (
         "x[0, 0]",
