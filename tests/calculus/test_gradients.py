@@ -146,3 +146,20 @@ def test_an_index_of_the_cotangent_is_not_captured():
     inner = B.sum_over(i, B.total(B.at(X, i, ":") ** 2))
     f = B.sum_over(i, B.total(B.at(X, i, ":")) * inner)
     assert prove(Claim(B.grad(f, X), gradient_of(f, X))).word == "proved"
+
+
+MODEL_GRADIENTS = [
+    (name, t)
+    for name in ("attention", "self_attention", "cross_attention", "causal_attention")
+    for t in model_named(name).atoms(B.N.Tensor)
+]
+
+
+@pytest.mark.parametrize(
+    "name, X", sorted(MODEL_GRADIENTS, key=lambda p: (p[0], p[1].args[0].name)), ids=str
+)
+def test_gradients_of_models_are_proved(name, X):
+    y = model_named(name)
+    f = B.inner(B.tensor("dO", *y.shape), y)
+    verdict = prove(Claim(B.grad(f, X), gradient_of(f, X)))
+    assert verdict.word == "proved" and not verdict.conditions
