@@ -154,11 +154,11 @@ class Arithmetic:
         return pi(self.precision)
 
     def _by_slope(self, x: Interval, f: Function, slope: Fraction) -> Interval:
-        middle, radius = (x.lo + x.hi) / 2, (x.hi - x.lo) / 2 * slope
+        middle = rounded((x.lo + x.hi) / 2, 2 * self.precision, True)
         if abs(middle) > FAR // 10:
             raise Undefined("a number too large to enclose its sine")
-        y = f(rounded(middle, 2 * self.precision, True), self.precision)
-        radius += abs(middle) / (1 << (2 * self.precision - 2))  # the rounding of the middle
+        radius = slope * max(x.hi - middle, middle - x.lo)
+        y = f(middle, self.precision)
         return self.out(max(y.lo - radius, Fraction(-1)), min(y.hi + radius, Fraction(1)))
 
     def largest(self, xs: Iterable[Interval]) -> Interval:

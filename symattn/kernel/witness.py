@@ -1,108 +1,30 @@
-"""A point at which a claim is false, and the check that it is.
+"""The check that a claim is false at a point.
 
 Place: trusted, standard library only. REFUTED means that `check_witness` answered "refuted".
 
 Legend
-  witness     sizes, rational entries, positions of free indices, bijections, functions, definitions
-  point       a witness with its statement, ready to evaluate terms
+  point       a witness with its statement, in intervals
+  exact       the same in quotients of exponentials, for equations that intervals cannot settle
 
-A hypothesis T[i, ...] = expression (or the other way round) may define T: then T has the value of
-the expression, exactly, even where that is no rational number. All other hypotheses must hold
-certainly.
+Hypotheses that define a tensor hold by definition; all others must hold certainly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from itertools import groupby
+from dataclasses import dataclass, replace
 from math import prod
-from typing import Any
 
 from symattn.kernel.duals import Env
-from symattn.kernel.evaluation import Evaluation
-from symattn.kernel.indices import Term
-from symattn.kernel.interpretation import Functions, Interpretation, interpretation_from
+from symattn.kernel.exponentials import ExponentialArithmetic
 from symattn.kernel.intervals import Arithmetic, Interval, TooLong, Undefined
+from symattn.kernel.point import Point, Refused, Witness, witness_from
 from symattn.kernel.statement import Hypothesis, Judgement, Statement
 from symattn.kernel.terms import ZERO
 
-Nested = Any  # a Fraction, or a tuple of Nested: one level for each axis
+__all__ = ["Outcome", "Point", "Witness", "check_witness", "with_sides", "witness_from"]
+
 PRECISIONS = (64, 128, 256, 512)
 LARGEST = 100_000  # sizes and numbers of entries beyond this are refused unread
-
-
-@dataclass(frozen=True)
-class Witness:
-    """Where a claim is false; `left` and `right` are for the reader, not for the check."""
-
-    sizes: dict[str, int] = field(default_factory=dict)
-    entries: dict[str, Nested] = field(default_factory=dict)
-    indices: dict[str, int] = field(default_factory=dict)
-    bijections: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    functions: dict[str, Interpretation] = field(default_factory=dict)
-    defined: tuple[int, ...] = ()
-    goal: int = 0
-    left: str = ""
-    right: str = ""
-
-    def describe(self) -> str:
-        """One line for a reader, like n=1, x=[2]: left 2, right 1; without auxiliary tensors."""
-        words = [f"{n}={k}" for n, k in self.sizes.items()]
-        words += [f"{n}={k}" for n, k in self.indices.items()]
-        words += [f"{n}={_text(x)}" for n, x in self.entries.items() if not {"'", "@"} & set(n)]
-        words += [f"{n}=({', '.join(map(str, s))})" for n, s in self.bijections.items()]
-        words += [f"{n}(x)={f.text()}" for n, f in self.functions.items()]
-        return f"{', '.join(words) or 'always'}: left {self.left}, right {self.right}"
-
-    def to_json(self) -> dict[str, Any]:
-        """The witness as plain JSON; rational numbers are strings."""
-        return {
-            "sizes": dict(self.sizes),
-            "entries": {n: _plain(x) for n, x in self.entries.items()},
-            "indices": dict(self.indices),
-            "bijections": {n: list(s) for n, s in self.bijections.items()},
-            "functions": {n: f.plain() for n, f in self.functions.items()},
-            "defined": list(self.defined),
-            "goal": self.goal,
-            "left": self.left,
-            "right": self.right,
-        }
-
-
-def witness_from(data: dict[str, Any]) -> Witness:
-    """The witness whose `to_json` this is."""
-    return Witness(
-        {str(n): int(k) for n, k in data["sizes"].items()},
-        {str(n): _nested(x) for n, x in data["entries"].items()},
-        {str(n): int(k) for n, k in data["indices"].items()},
-        {str(n): tuple(map(int, s)) for n, s in data["bijections"].items()},
-        {str(n): interpretation_from(f) for n, f in data["functions"].items()},
-        tuple(map(int, data["defined"])),
-        int(data["goal"]),
-        str(data["left"]),
-        str(data["right"]),
-    )
-
-
-def _text(x: Nested) -> str:
-    """Nested lists; five and more equal neighbours are counted: [0 x 20, 1]."""
-    if not isinstance(x, tuple):
-        return str(x)
-    words: list[str] = []
-    for y, group in groupby(x):
-        n = len(list(group))
-        words += [f"{_text(y)} x {n}"] if n > 4 else [_text(y)] * n
-    return f"[{', '.join(words)}]"
-
-
-def _plain(x: Nested) -> Any:
-    return [_plain(y) for y in x] if isinstance(x, tuple) else str(x)
-
-
-def _nested(x: Any) -> Nested:
-    return tuple(map(_nested, x)) if isinstance(x, list) else Fraction(x)
 
 
 @dataclass(frozen=True)
@@ -114,83 +36,6 @@ class Outcome:
     left: Interval | None = None
     right: Interval | None = None
     reason: str = ""
-
-
-class _Refused(Exception):
-    """The witness is not a point of the statement."""
-
-
-class Point:
-    """A statement at a witness: entries, definitions and the evaluation of terms.
-
-    The numbers are those of `arithmetic`; `definitions` maps a tensor to its defined positions.
-    """
-
-    kind = Evaluation
-
-    def __init__(
-        self, statement: Statement, witness: Witness, arithmetic: Any, steps: int = 1_000_000
-    ) -> None:
-        self.statement, self.witness = statement, witness
-        self.axes = {name: axes for name, axes, _ in statement.tensors}
-        self.definitions: dict[str, dict[Env, tuple[Term, Env]]] = {}
-        self._running: set[tuple[str, Env]] = set()
-        self._found: dict[tuple[str, Env], Any] = {}
-        self.evaluation = self.kind(
-            arithmetic,
-            witness.sizes,
-            self.entry,
-            Functions(statement, witness.functions, arithmetic),
-            witness.indices,
-            witness.bijections,
-            steps,
-        )
-
-    def entry(self, name: str, positions: Env) -> Any:
-        """The entry of a tensor: given, or by its definition."""
-        key = (name, positions)
-        if key in self._found:
-            return self._found[key]
-        definition = self.definitions.get(name, {}).get(positions)
-        if definition is not None:
-            if key in self._running:
-                raise Undefined(f"{name} is defined by itself")
-            self._running.add(key)
-            try:
-                x = self.evaluation.value(*definition)
-            finally:
-                self._running.discard(key)
-        else:
-            x = self.evaluation.arithmetic.number(self._given(name, positions))
-        self._found[key] = x
-        return x
-
-    def _given(self, name: str, positions: Env) -> Fraction:
-        x = self.witness.entries.get(name)
-        for k in positions:
-            if not isinstance(x, tuple) or not 0 <= k < len(x):
-                raise Undefined(f"no entry {list(positions)} of {name} is given")
-            x = x[k]
-        if not isinstance(x, Fraction):
-            raise Undefined(f"{name}{list(positions)} is not one number")
-        return x
-
-    def define(self, h: Hypothesis) -> None:
-        """Use T[i, ...] = expression as the definition of T; every entry has at most one."""
-        t, u = h.judgement.a, h.judgement.b
-        t, u = (t, u) if t.op == "entry" else (u, t)
-        if h.judgement.rel != "=" or t.op != "entry":
-            raise _Refused("a hypothesis does not define a tensor")
-        table = self.definitions.setdefault(t.args[0], {})
-        for env in self.evaluation.assignments(h.sorts):
-            place = tuple([self.evaluation.position(i, env) for i in t.args[1:]])
-            if place in table:
-                raise _Refused(f"{t.args[0]}{list(place)} is defined twice")
-            table[place] = (u, env)
-
-    def places(self, name: str) -> Iterator[Env]:
-        """All positions of a tensor."""
-        yield from self.evaluation.assignments(self.axes[name])
 
 
 def check_witness(
@@ -212,7 +57,7 @@ def check_witness(
             point = Point(statement, witness, Arithmetic(p), steps)
             _check_point(point)
             outcome = _check_goal(point, statement.goals[witness.goal])
-        except _Refused as refusal:
+        except Refused as refusal:
             return Outcome("not refuted", witness.goal, reason=str(refusal))
         except (Undefined, RecursionError) as gap:
             outcome = Outcome("undefined", witness.goal, reason=str(gap))
@@ -243,34 +88,47 @@ def _check_point(point: Point) -> None:
     statement, w, e = point.statement, point.witness, point.evaluation
     for name, least in statement.sizes:
         if w.sizes.get(name, -1) < max(least, 0):
-            raise _Refused(f"the size {name} must be at least {least}")
+            raise Refused(f"the size {name} must be at least {least}")
     if any(prod(map(e.size, axes), start=1) > LARGEST for _, axes, _ in statement.tensors):
-        raise _Refused("a tensor is too large to check")
+        raise Refused("a tensor is too large to check")
     for name, sort in statement.bijections:
         if sorted(w.bijections.get(name, ())) != list(range(e.size(sort))):
-            raise _Refused(f"{name} is no bijection")
+            raise Refused(f"{name} is no bijection")
     if len(set(w.defined)) < len(w.defined):
-        raise _Refused("a definition is used twice")
+        raise Refused("a definition is used twice")
+    exact = Point(statement, w, ExponentialArithmetic(), e.steps)
     for k in w.defined:
         if not 0 <= k < len(statement.hypotheses):
-            raise _Refused("there is no such hypothesis")
+            raise Refused("there is no such hypothesis")
         point.define(statement.hypotheses[k])
+        exact.define(statement.hypotheses[k])
     for k, h in enumerate(statement.hypotheses):
         if k not in w.defined:
-            _check_hypothesis(point, h, k)
+            _check_hypothesis(point, exact, h, k)
     for name, _, properties in statement.tensors:
         _check_tensor(point, name, properties)
 
 
-def _check_hypothesis(point: Point, h: Hypothesis, number: int) -> None:
+def _equal_as_written(exact: Point, j: Judgement, env: Env) -> bool:
+    """Whether both sides are the same quotient of sums of exponentials."""
+    e = exact.evaluation
+    try:
+        x, y = e.value(j.a, env), e.value(j.b, env)
+    except Undefined:
+        return False
+    minus = e.times(e.arithmetic.number(-1), y)
+    return bool(e.arithmetic.is_zero(e.plus(x, minus)))
+
+
+def _check_hypothesis(point: Point, exact: Point, h: Hypothesis, number: int) -> None:
     e, j = point.evaluation, h.judgement
     for env in e.assignments(h.sorts):
         x = e.value(j.a, env)
         y = e.value(j.b, env) if j.b is not ZERO else e.zero
         lo, hi = x.lo - y.hi, x.hi - y.lo
         true = {"=": lo == 0 == hi, ">": lo > 0, ">=": lo >= 0, "!=": lo > 0 or hi < 0}[j.rel]
-        if not true:
-            raise _Refused(f"hypothesis {number} does not hold certainly")
+        if not true and not (j.rel == "=" and lo <= 0 <= hi and _equal_as_written(exact, j, env)):
+            raise Refused(f"hypothesis {number} does not hold certainly")
 
 
 def _check_tensor(point: Point, name: str, properties: tuple[str, ...]) -> None:
@@ -279,7 +137,7 @@ def _check_tensor(point: Point, name: str, properties: tuple[str, ...]) -> None:
         return  # not given: nothing may depend on it
     places = set(point.places(name))
     if not set(point.definitions.get(name, {})) <= places:
-        raise _Refused(f"{name} is defined outside its axes")
+        raise Refused(f"{name} is defined outside its axes")
     for place in places:
         x = point.entry(name, place)
         for p in properties:
@@ -290,7 +148,7 @@ def _check_tensor(point: Point, name: str, properties: tuple[str, ...]) -> None:
                 "boolean": x.exact and x.lo in (0, 1),
             }.get(p, False)
             if not true:
-                raise _Refused(f"{name}{list(place)} is not {p}")
+                raise Refused(f"{name}{list(place)} is not {p}")
 
 
 def with_sides(witness: Witness, outcome: Outcome) -> Witness:

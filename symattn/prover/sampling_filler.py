@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice, product
 from random import Random
 from typing import Any
 
 from symattn.kernel.duals import Env
+from symattn.kernel.exponentials import ExponentialArithmetic
 from symattn.kernel.intervals import Undefined
 from symattn.kernel.statement import Hypothesis, Statement
 from symattn.kernel.witness import Point, Witness
@@ -99,7 +100,8 @@ class Filler:
         for table in islice(tables, tries):
             if fits(table, properties) and self._satisfied(rest, name, table):
                 return table
-        for table in special_tables(shape, self.rng) if ready else ():
+        others = chain(self._relatives(shape), special_tables(shape, self.rng))
+        for table in others if ready else ():
             if fits(table, properties) and self._satisfied(ready, name, table):
                 return table
         return None
@@ -173,8 +175,29 @@ class Filler:
                     if not true:
                         return False
             except NotLinear:
-                if h.judgement.rel == "=":
+                if h.judgement.rel == "=" and not self._equal_as_written(h, tables):
                     return False
             except Undefined:
                 return False
         return True
+
+    def _equal_as_written(self, h: Hypothesis, tables: dict[str, Table]) -> bool:
+        """Whether an equation between quotients of exponentials holds exactly."""
+        arithmetic = ExponentialArithmetic()
+        e = Draft(self.statement, self.witness, tables, arithmetic).evaluation
+        for env in e.assignments(h.sorts):
+            minus = e.times(arithmetic.number(-1), e.value(h.judgement.b, env))
+            if not arithmetic.is_zero(e.plus(e.value(h.judgement.a, env), minus)):
+                return False
+        return True
+
+    def _relatives(self, shape: Env) -> Iterator[Table]:
+        """Tables like those of other tensors of this shape: the same, shifted, turned round."""
+        for table in list(self.tables.values()):
+            if set(table) != set(product(*map(range, shape))):
+                continue
+            places = sorted(table)
+            yield {p: x + 1 for p, x in table.items()}
+            yield {p: -x for p, x in table.items()}
+            yield dict(zip(places, (table[p] for p in reversed(places)), strict=True))
+            yield dict(table)

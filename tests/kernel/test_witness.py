@@ -439,6 +439,7 @@ def given(rel, a, b=ZERO, sorts=()):
         (given(">", entry("V", n_(0)), ZERO, ("n",)), True),
         (given(">", entry("c")), False),
         (given(">=", ZERO), True),
+        (given(">", ZERO), False),
         (given("!=", entry("c")), True),
         (given("!=", ZERO), False),
         (given("=", power(ZERO, -1)), False),
