@@ -88,10 +88,9 @@ def hypothesis_places(a: Node, b: Node) -> list[tuple[tuple[Sort, ...], Any, Any
     plain = any(_is_access(x) for x in (a, b)) or not any(
         type(s) is ConcatAxis for s in tensor.shape
     )
-    if plain and (a.shape == b.shape or not a.rank or not b.rank):
+    if (plain and a.shape == b.shape) or not a.rank or not b.rank:  # a scalar is every entry
         sorts = tuple(map(kernel_sort, tensor.shape))
         places = tuple(bound(k, s) for k, s in enumerate(sorts))
-        cases_of(a, b, lambda sort: free("?", sort))  # the shapes must fit
         return [(sorts, places if a.rank else (), places if b.rank else ())]
     count = iter(range(1000))
     out = []
@@ -205,8 +204,14 @@ def _simplex(given: Given, y: Node) -> None:
 
 
 def _onehot(given: Given, y: Node) -> None:
+    """Entries 0 or 1 with sum 1; so y_i y_j = 0 for i != j, in the form in which it is used."""
     _boolean(given, y)
     given.state("=", _last_sum(y), 1)
+    sorts = tuple(map(kernel_sort, (*y.shape, y.shape[-1])))
+    *rows, i, j = (bound(k, s) for k, s in enumerate(sorts))
+    a, b = (meaning_of(y, (*rows, p), given.scope) for p in (i, j))
+    product = Judgement("=", mul(a, b), mul(delta(i, j), a))
+    given.hypotheses.append(Hypothesis(sorts, product))
 
 
 def _mask(given: Given, m: Node) -> None:
