@@ -14,7 +14,7 @@ from typing import Any
 from sympy import Expr, Integer
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, product_axis
 from symattn.expressions.nodes import Index
 from symattn.lowering.node_steps import Scope, rule

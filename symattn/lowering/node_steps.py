@@ -13,9 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, false, true
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.nodes import Index, Node
 from symattn.expressions.tables import Table
 from symattn.lowering.program import Program
@@ -190,6 +190,8 @@ def _maximum(t: Any, s: Scope) -> Step:
 @rule(N.Where)
 def _where(t: Any, s: Scope) -> Step:
     condition, over = s.placed(t.args[0])
+    if condition in (true, false):
+        return s.program.stretch(s.step(t.args[1 if condition == true else 2]), t.shape)
     mask = s.program.make("mask", data=(condition,), over=over)
     return s.program.entrywise("select", mask, *map(s.step, t.args[1:]))
 

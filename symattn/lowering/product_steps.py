@@ -14,7 +14,7 @@ from typing import Any
 
 from sympy import Rational
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.shapes_products import einsum_letters
 from symattn.lowering.node_steps import Scope, rule
 from symattn.lowering.program import Program

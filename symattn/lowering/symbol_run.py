@@ -15,7 +15,7 @@ from typing import Any
 
 from sympy import Basic, Expr
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Node
 from symattn.lowering.lowered_function import LoweredFunction

@@ -17,7 +17,7 @@ from typing import Any
 
 from sympy import Basic, Float, Integer, Rational, nsimplify, sympify
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.nodes import Node
 from symattn.lowering.symbolic_nodes import indexed_node, product_node, unsupported
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sympy import Eq, Integer, Ne, Tuple
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index, Node
 from symattn.lowering.symbolic_array import (

@@ -15,7 +15,7 @@ from sympy import Integer, Tuple, sympify
 from sympy.core.symbol import Str
 
 from symattn.errors import Unsupported
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, product_axis
 from symattn.expressions.nodes import Node
 

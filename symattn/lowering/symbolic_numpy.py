@@ -14,9 +14,16 @@ from typing import Any
 
 from sympy import E, Expr, Integer, Symbol, oo, pi, sympify
 
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
-from symattn.lowering.symbolic_array import Gate, SymbolicArray, entrywise, node_from, scalar_of
+from symattn.lowering.symbolic_array import (
+    Gate,
+    SymbolicArray,
+    Test,
+    entrywise,
+    node_from,
+    scalar_of,
+)
 from symattn.lowering.symbolic_grid import Grid, arange, chosen, combined, filled, gate_of
 from symattn.lowering.symbolic_nodes import ONE_AXIS, WHOLE, regrouped_node, unsupported
 
@@ -192,8 +199,8 @@ class SymbolicNumpy:
 
     def where(self, test: Any, x: Any, y: Any) -> SymbolicArray:
         """x where the test holds, else y; -inf on one side makes a gate."""
-        if isinstance(test, (bool, type(sympify(True)), type(sympify(False)))):
-            return SymbolicArray(node_from(x if test else y))
+        if not isinstance(test, (Test, Grid)):
+            raise unsupported(f"where of {type(test).__name__}")
         for value, other, flipped in ((x, y, False), (y, x, True)):
             if not isinstance(other, SymbolicArray) and sympify(other) == -oo:
                 plain = SymbolicArray(filled(test, value))

@@ -265,3 +265,12 @@ def test_tracebacks_show_the_emitted_line():
         lowered.function(np.ones((3, 8)), np.ones((5, 8)), np.ones((4, 2)))
     except ValueError:
         assert 'raise ValueError(f"attention:' in traceback.format_exc()
+
+
+@pytest.mark.parametrize(("holds", "want"), [(True, [1.0, 1.0]), (False, [2.0, 3.0])])
+def test_a_condition_that_is_always_or_never_true_is_decided_at_once(holds, want):
+    """Found by random expressions: the branch that is taken still has the shape of both."""
+    lowered = lower(where(holds, cases.s, cases.x))
+    arrays = {"s": 1.0, "x": np.array([2.0, 3.0])}
+    assert lowered(*(arrays[n] for n in lowered.arguments)).tolist() == want
+    assert "where" not in lowered.source[lowered.source.index("return") :]
