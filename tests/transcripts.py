@@ -104,7 +104,10 @@ def rewritten(text, folder):
             return match[0]
         parts = []
         for command, _ in commands_of(match[2]):
-            parts += [f"$ {command}", shortened(run_command(command, folder))]
+            printed = run_command(command, folder)
+            if "this is a bug in symattn" in printed:
+                raise RuntimeError(f"nothing is rewritten: {command}: {printed}")
+            parts += [f"$ {command}", shortened(printed)]
         return "```console\n" + "\n".join(p for p in parts if p) + "\n```"
 
     return FENCE.sub(fresh, text)
