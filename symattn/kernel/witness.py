@@ -17,9 +17,9 @@ from math import prod
 from symattn.kernel.duals import Env
 from symattn.kernel.exponentials import ExponentialArithmetic
 from symattn.kernel.intervals import Arithmetic, Interval, TooLong, Undefined
-from symattn.kernel.point import Point, Refused, Witness, witness_from
 from symattn.kernel.statement import Hypothesis, Judgement, Statement
 from symattn.kernel.terms import ZERO
+from symattn.kernel.witness_point import Point, Refused, Witness, witness_from
 
 __all__ = ["Outcome", "Point", "Witness", "check_witness", "with_sides", "witness_from"]
 
