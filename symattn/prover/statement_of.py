@@ -30,9 +30,10 @@ from symattn.expressions.nodes import Index, Node
 from symattn.kernel.indices import Sort, Term, free
 from symattn.kernel.statement import Hypothesis, Judgement, Statement
 from symattn.prover.claim import Claim
-from symattn.prover.statement_of_assumptions import Given, add_assumption, judgement
+from symattn.prover.statement_of_assumptions import add_assumption
 from symattn.prover.statement_of_cases import cases_of
 from symattn.prover.statement_of_functions import declared_functions, with_positive_functions
+from symattn.prover.statement_of_given import Given, judgement
 from symattn.prover.statement_of_ranges import add_ranges
 from symattn.prover.statement_of_steps import without_steps
 

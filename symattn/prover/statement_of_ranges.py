@@ -23,7 +23,8 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index, Node
-from symattn.prover.statement_of_assumptions import Given, add_assumption
+from symattn.prover.statement_of_assumptions import add_assumption
+from symattn.prover.statement_of_given import Given
 
 MOST_TERMS = 200  # of a place that is shown to lie inside
 

@@ -122,7 +122,7 @@ CASES = {  # assumption -> shapes, arrays for which it holds, arrays for which i
     "orthogonal(A)": ("n n", [[[0, 1], [-1, 0]], [[0.6, 0.8], [-0.8, 0.6]]], [SYM]),
     "idempotent(A)": ("n n", [[[1, 0], [0, 0]], [[2, -1], [2, -1]]], [SYM]),
     "positive(A)": ("n", [[1, 2]], [[1, 0], [1, -1]]),
-    "negative(A)": ("n", [[-1, -2]], [[-1, 0]]),
+    "negative(2*A)": ("n", [[-1, -2]], [[-1, 0]]),
     "nonzero(A)": ("n", [[-1, 2]], [[1, 0]]),
     "between(A, 0, 1)": ("n", [[0, 1], [0.5, 0.5]], [[0, 2], [-1, 0]]),
     "between(A, -1, 2)": ("n", [[-1, 1]], [[-2, 0], [0, 3]]),
@@ -151,6 +151,14 @@ def test_an_assumption_holds_exactly_where_it_should(assumption):
         assert holds(statement, {"n": 2}, {"A": a})
     for a in bad:
         assert not holds(statement, {"n": 2}, {"A": a})
+
+
+def test_negative_is_the_opposite_of_a_positive_tensor():
+    statement = statement_under("negative(A)", {"A": "n"})
+    assert [(n, p) for n, _, p in statement.tensors] == [("A", ()), ("minus_A", ("positive",))]
+    assert holds(statement, {"n": 2}, {"A": [-1, -2], "minus_A": [1, 2]})
+    assert not holds(statement, {"n": 2}, {"A": [-1, 2], "minus_A": [1, 2]})
+    assert not holds(statement, {"n": 2}, {"A": [1, 2], "minus_A": [-1, -2]})
 
 
 def test_invertible_declares_the_inverse_with_both_equations():
