@@ -6,6 +6,7 @@ Place: below latex_terms, which hands in its `value_of` as `read`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from lark import Token
@@ -92,7 +93,8 @@ def application(
         value = _applied(item, found, behind, scope, read)
         entries = behind.entries
     elif place + 2 == len(items) and found.name in HANDLERS:
-        value, entries = _without_brackets(item, found, behind, scope, read), ()
+        value = _without_brackets(item, found, behind, scope, read)
+        return replace(value, bare=True), place + 2
     else:
         raise scope.refuse(
             behind.at,

@@ -14,14 +14,13 @@ from sympy import And, Integer, Not, Or, S, Tuple
 
 from symattn.errors import NotationError, ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
-from symattn.expressions.axes import Axis
 from symattn.notation.latex_functions import Call, handler
 from symattn.notation.latex_integers import axis_of_tree, integer_of, place_in
 from symattn.notation.latex_resolve import Resolved
 from symattn.notation.latex_scope import OpenIndex, Scope
 from symattn.notation.latex_scripts import with_scripts
 from symattn.notation.latex_stacks import concat_list, square_value, times_parts
-from symattn.notation.latex_sums import RELATIONS, comparison, limits_of
+from symattn.notation.latex_sums import RELATIONS, compared, limits_of
 from symattn.notation.latex_syntax import Entry, Item, items_of_word, label_of, place_of, trees_in
 from symattn.notation.latex_values import Value, identity_of, node_in
 
@@ -48,7 +47,7 @@ def special(item: Item, found: Resolved, scope: Scope, read: Read) -> Value:
 
 
 def _power_of_e(item: Item, above: tuple[Entry, ...], scope: Scope, read: Read) -> Value:
-    if len(above) != 1 or above[0].kind not in ("above", "paren"):
+    if len(above) != 1 or above[0].kind != "above" or above[0].label in scope.indices:
         raise scope.unknown(item.at, "e")
     x = read(above[0].tree, scope)
     return Value(scope.make(item.at, N.Apply, "exp", node_in(x, scope)), item.at, x.lying)
@@ -82,35 +81,28 @@ def matrix_of_size(kind: str, below: list[Any], at: int, scope: Scope) -> Value:
     return Value(scope.make(at, cls, *axes), at)
 
 
-def list_value(tree: Any, scope: Scope, read: Read) -> Value:
-    """(1, 2, 3): a vector of numbers."""
-    numbers = [_number(read(part, scope), scope) for part in trees_in(tree)]
-    axes = (Axis(len(numbers)),)
-    return Value(scope.make(place_of(tree), N.Literal, axes, tuple(numbers)), place_of(tree))
-
-
-def _number(value: Value, scope: Scope) -> Any:
-    node = node_in(value, scope)
-    if not isinstance(node, N.Constant) or not node.args[0].is_number:
+def absolute_value(tree: Any, scope: Scope, read: Read) -> Value:
+    """|s| of a scalar."""
+    value, at = read(trees_in(tree)[0], scope), place_of(tree)
+    if value.rank:
         raise scope.refuse(
-            value.at, "a list in brackets is read where all its entries are numbers",
-            do="write a function in front, or [a; b] to join vectors",
+            at, "bars round a tensor can be a norm or absolute values",
+            do=r"write \lVert x \rVert or \operatorname{abs}(x)",
         )  # fmt: skip
-    return node.args[0]
+    return Value(scope.make(at, N.Apply, "abs", node_in(value, scope)), at)
 
 
-def literal_matrix(tree: Any, scope: Scope, read: Read) -> Value | None:
-    """A matrix of numbers, or None if its entries are something else."""
-    rows = [[c for cell in trees_in(row) for c in trees_in(cell)] for row in trees_in(tree)]
-    rows = [row for row in rows if row]
-    if not rows or len({len(row) for row in rows}) != 1:
-        return None
-    try:
-        entries = [_number(read(cell, scope), scope) for row in rows for cell in row]
-    except (NotationError, ShapeError):
-        return None
-    axes = (Axis(len(rows)), Axis(len(rows[0])))
-    return Value(scope.make(place_of(tree), N.Literal, axes, tuple(entries)), place_of(tree))
+def norm_value(item: Item, scope: Scope, read: Read) -> tuple[Value, tuple[Entry, ...]]:
+    """The Euclidean norm of a vector or the Frobenius norm, and the scripts left over."""
+    inside = read(trees_in(item.atom)[0], scope)
+    marks = [e for e in item.entries if e.kind == "below"]
+    labels = [e.label for e in marks]
+    if labels != ["F"] and not (labels in ([], ["2"]) and inside.rank == 1):
+        raise scope.refuse(
+            item.at, "which norm this is is not written", do=r"write \lVert A \rVert_F for a matrix"
+        )
+    value = Value(scope.make(item.at, N.Norm, node_in(inside, scope)), item.at)
+    return value, tuple(e for e in item.entries if e not in marks)
 
 
 def cases_value(tree: Any, scope: Scope, read: Read) -> Value:
@@ -184,7 +176,7 @@ def _fact(tree: Any, scope: Scope) -> Any:
         if str(parts[k]) not in RELATIONS:
             raise scope.refuse(place_of(parts[k]), f"{parts[k]} is no comparison of indices")
         left, right = integer_of(parts[k - 1], scope), integer_of(parts[k + 1], scope)
-        facts.append(comparison(str(parts[k]), left, right, scope.first))
+        facts.append(compared(str(parts[k]), left, right, scope.first))
     return And(*facts)
 
 

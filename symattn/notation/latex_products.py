@@ -24,6 +24,12 @@ def check_mixture(rows: list[list[Value]], signs: list[tuple[str, int]], scope: 
     if len(kinds) > 1 and kinds & _LOOSE_SIGNS:
         at = next(at for name, at in signs if name in _LOOSE_SIGNS)
         raise scope.refuse(at, "products of different kinds are mixed", do="put parentheses")
+    for row, (_, at) in zip(rows, signs, strict=False):
+        if row[-1].bare:
+            raise scope.refuse(
+                at, "how far the function before this sign reaches is not written",
+                do="put ( ) round its argument",
+            )  # fmt: skip
     for row, (name, at) in zip(rows[1:], signs, strict=False):
         if name == "/" and len(row) > 1:
             raise scope.refuse(

@@ -27,7 +27,7 @@ from symattn.notation import latex_attention, latex_forms
 from symattn.notation.latex_fonts import check_fonts
 from symattn.notation.latex_heads import Head, domain_axes, head_of, left_of
 from symattn.notation.latex_parse import check_depth, check_length, parse, refused
-from symattn.notation.latex_scope import Definition, OpenIndex, Scope, scope_of
+from symattn.notation.latex_scope import Declared, Definition, OpenIndex, Scope, scope_of
 from symattn.notation.latex_syntax import items_of_word, label_of, place_of, trees_in
 from symattn.notation.latex_terms import value_of
 from symattn.notation.latex_values import Value, constant_in, fitted, node_in
@@ -59,6 +59,13 @@ class Equation:
     declared: Mapping[str, tuple[Axis, ...]] | None = None
     more: tuple[Equation, ...] = ()
 
+    @property
+    def is_definition(self) -> bool:
+        """Whether the left side is only the name that the right side defines: nothing to prove."""
+        symbol = self.left.args[0] if isinstance(self.left, N.At) else self.left
+        name = self.defines.name if self.defines else ""
+        return isinstance(symbol, Tensor) and str(symbol.args[0]) == name
+
 
 def read_latex(
     text: str,
@@ -74,9 +81,8 @@ def read_latex(
     r"""The equation, or the expression, that a LaTeX text writes.
 
     Needs    declarations: plain name -> axes, such as {"W_Q": ["d", "d_k"], "alpha": []}; indices:
-             name -> axis; sizes: names of sizes that no axis has; functions: names of functions
-             of one argument without a definition;
-             definitions: what earlier equations define
+             name -> axis; sizes: names of sizes that no axis has; functions: names of functions of
+             one argument without a definition; definitions: what earlier equations define
     Fails    NotationError with a caret where the text cannot be read or has two readings,
              UnknownName with the nearest declared name, ShapeError where it does not fit together
     Example  >>> print(read_latex(r"QK^T", {"Q": ["n", "d"], "K": ["m", "d"]}).left.rank)
@@ -88,27 +94,26 @@ def read_latex(
     tree = parse(text)
     check_depth(tree, text)
     check_fonts(text, frozenset(canonical(name) for name in declarations))
+    declared = Declared(
+        declarations, indices or {}, tuple(functions), tuple(definitions), tuple(sizes), first_index
+    )
+    return _agreed(*_readings(tree, text, declared, style), text)
+
+
+def _readings(
+    tree: Any, text: str, declared: Declared, style: str | None
+) -> tuple[list[Equation], list[ShapeError]]:
+    """What the text means with vectors as rows and as columns, if the style leaves it open."""
     found: list[Equation] = []
     misfits: list[ShapeError] = []
-    functions, definitions, sizes = tuple(functions), tuple(definitions), tuple(sizes)
     for columns in _STYLES[style]:
         try:
-            scope = scope_of(
-                text,
-                declarations,
-                indices or {},
-                functions,
-                definitions,
-                columns,
-                first_index,
-                sizes,
-            )
-            found.append(_equations(tree, scope))
+            found.append(_equations(tree, scope_of(text, declared, columns)))
         except ShapeError as error:
             misfits.append(error)
         except RecursionError:
             raise refused(text, 0, "the formula is nested too deeply") from None
-    return _agreed(found, misfits, text)
+    return found, misfits
 
 
 def _agreed(found: list[Equation], misfits: list[ShapeError], text: str) -> Equation:
@@ -221,6 +226,11 @@ def _read_statement(statement: Any, head: Head | None, scope: Scope) -> list[Equ
         remark = domain is not None and isinstance(nodes[0], (Tensor, N.At))
         return [] if remark else [Equation(nodes[0])]
     _check_sides(values, relations, scope)
+    if any(n.has(Index) and isinstance(n, N.Position) for n in nodes):
+        raise scope.refuse(
+            place_of(sides[0]), "a condition on indices is not read as an equation",
+            do="write it below a sum, or as cases",
+        )  # fmt: skip
     pairs = zip(nodes, nodes[1:], relations, strict=False)
     equations = [Equation(a, b, str(sign.value)) for a, b, sign in pairs]
     return [replace(equations[0], defines=definition), *equations[1:]]

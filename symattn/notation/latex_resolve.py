@@ -10,7 +10,7 @@ Rule   The name that takes up most labels wins: with W_Q_1 declared, W_1^Q is th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from lark import Token, Tree
 
@@ -199,6 +199,11 @@ def segments(item: Item, scope: Scope) -> list[Item]:
         raise scope.refuse(
             item.at, f"{word} is {spelt}", do="put a space command or braces between"
         )
+    if any(a == "d" and b[0].isupper() for a, b in pairwise(ways[0])):
+        raise scope.refuse(
+            item.at, f"{word} can be one symbol or a product with d",
+            do=rf"declare {word}, or write the product as d \cdot {word[1:]}",
+        )  # fmt: skip
     pieces, at = [], item.at
     for piece in ways[0]:
         pieces.append(Item(at, piece, item.atom, (), True))

@@ -20,7 +20,7 @@ from sympy import Expr, Symbol
 
 from symattn.errors import NotationError, ShapeError, UnknownName
 from symattn.expressions.axes import Axis, same_axis
-from symattn.expressions.nodes import Index, Node, Tensor, free_indices_of
+from symattn.expressions.nodes import Index, Node, Tensor
 from symattn.expressions.sizes import axis, size
 from symattn.notation.names import canonical, parts_of
 
@@ -170,21 +170,26 @@ def sizes_in(texts: Iterable[str]) -> set[str]:
     return names
 
 
-def scope_of(
-    text: str,
-    declarations: Mapping[str, Sequence[Any]],
-    indices: Mapping[str, Any],
-    functions: Iterable[str],
-    definitions: Iterable[Definition],
-    columns: bool,
-    first: int,
-    sizes: Iterable[str] = (),
-) -> Scope:
-    """A scope with all that is declared."""
-    scope = Scope(text, columns, first, functions={canonical(f): f for f in functions})
-    for size_name in sizes:
-        scope.sizes[size_name] = size(size_name)
-    for name, axes in declarations.items():
+@dataclass(frozen=True)
+class Declared:
+    """What is declared for a reading, as `read_latex` takes it."""
+
+    tensors: Mapping[str, Sequence[Any]]
+    indices: Mapping[str, Any]
+    functions: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    sizes: tuple[str, ...] = ()
+    first: int = 1
+
+
+def scope_of(text: str, declared: Declared, columns: bool) -> Scope:
+    """A scope with all that is declared.
+
+    Fails    NotationError if two names are spelt alike, or one name is two things
+    """
+    functions = {canonical(f): f for f in declared.functions}
+    scope = Scope(text, columns, declared.first, functions=functions)
+    for name, axes in declared.tensors.items():
         plain = canonical(name)
         if plain in scope.tensors:
             raise NotationError(
@@ -193,19 +198,9 @@ def scope_of(
                 do="rename one of them",
             )
         scope.tensors[plain] = Tensor(name, tuple(axis(a) for a in axes))
-    for name, a in indices.items():
+    for name, a in declared.indices.items():
         scope.indices[name] = a if isinstance(a, Index) else Index(name, axis(a))
-    for definition in definitions:
-        scope.definitions[definition.name] = definition
-        for a in definition.body.atoms(Symbol) - free_indices_of(definition.body):
-            if not isinstance(a, Index) and a.is_integer:
-                scope.sizes[a.name] = a
-    used: set[Expr] = {
-        s for t in scope.tensors.values() for a in t.shape for s in a.size.free_symbols
-    }
-    used |= {s for i in scope.indices.values() for s in i.axis.size.free_symbols}  # type: ignore[union-attr]
-    for symbol in used:
-        scope.sizes[symbol.name] = symbol
+    _declare_sizes(scope, declared)
     kinds = (scope.tensors, scope.sizes, scope.indices)
     clash = sorted({x for a in kinds for b in kinds if a is not b for x in a if x in b})
     if clash:
@@ -213,8 +208,22 @@ def scope_of(
             "reading declarations",
             f"{clash[0]} is declared as two of a tensor, a size and an index",
             do="rename one of them",
-        )  # fmt: skip
+        )
     return scope
+
+
+def _declare_sizes(scope: Scope, declared: Declared) -> None:
+    """The sizes that are named, and those in axes and in definitions."""
+    for name in declared.sizes:
+        scope.sizes[name] = size(name)
+    axes = [a for t in scope.tensors.values() for a in t.shape]
+    axes += [i.axis for i in scope.indices.values() if isinstance(i, Index)]
+    used: set[Expr] = {s for a in axes for s in a.size.free_symbols}
+    for definition in declared.definitions:
+        scope.definitions[definition.name] = definition
+        used |= {s for s in definition.body.atoms(Symbol) if not isinstance(s, Index)}
+    for symbol in used:
+        scope.sizes[symbol.name] = symbol
 
 
 def size_named(scope: Scope, name: str) -> Symbol:

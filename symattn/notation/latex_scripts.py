@@ -10,6 +10,7 @@ Rule   Below are places of the leading axes; so is what stands in angle or round
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -27,6 +28,7 @@ from symattn.notation.latex_syntax import Entry, items_of_word, label_of, trees_
 from symattn.notation.latex_values import Value, folded, node_in, turned
 
 COLON = Str(":")
+_T_BELOW = re.compile(r"_(?:t(?![A-Za-z])|\{[^{}]*(?<![A-Za-z])t(?![A-Za-z])[^{}]*\})")
 
 
 def with_scripts(
@@ -138,7 +140,8 @@ def _raised(value: Value, entry: Entry, scope: Scope, read: Any) -> Value:
             entry.at, f"a {entry.kind} has no meaning here", do="declare a name with that label"
         )
     sign, label = _signed(entry)
-    if label in ("T", "t"):
+    if label in ("T", "t") and not (value.rank == 0 and label in scope.names()):
+        _check_small_t(value, label, entry, scope)
         upright = turned(value, entry.at, scope)
         return _inverse(upright, entry, scope) if sign else upright
     if label == "1" and sign and value.rank == 2:
@@ -150,6 +153,16 @@ def _raised(value: Value, entry: Entry, scope: Scope, read: Any) -> Value:
             scope.make(entry.at, N.Power, node_in(value, scope), node_in(exponent, scope)), value.at
         )
     return _power(value, entry, scope, read)
+
+
+def _check_small_t(value: Value, label: str, entry: Entry, scope: Scope) -> None:
+    """Refuse x^t where t may be a place: x is a small letter, or t is an index elsewhere."""
+    small = isinstance(value.node, N.Tensor) and str(value.node.args[0])[:1].islower()
+    if label == "t" and (small or _T_BELOW.search(scope.text)):
+        raise scope.refuse(
+            entry.at, "t above can be an index or a transpose",
+            do=r"declare the index t, or write the transpose as ^\top",
+        )  # fmt: skip
 
 
 def _signed(entry: Entry) -> tuple[bool, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from lark import Token, Tree
 from sympy import Integer
 
-from symattn.errors import ShapeError
+from symattn.errors import NotationError, ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
 from symattn.notation.latex_functions import Call, concat
@@ -187,3 +187,34 @@ def oplus_value(tree: Any, scope: Scope, read: Read) -> Value | None:
         return joined(elements, -1, call)
     except ShapeError as error:
         raise scope.misfit(place_of(tree), error) from None
+
+
+def list_value(tree: Any, scope: Scope, read: Read) -> Value:
+    """(1, 2, 3): a vector of numbers."""
+    numbers = [_number(read(part, scope), scope) for part in trees_in(tree)]
+    axes = (Axis(len(numbers)),)
+    return Value(scope.make(place_of(tree), N.Literal, axes, tuple(numbers)), place_of(tree))
+
+
+def _number(value: Value, scope: Scope) -> Any:
+    node = node_in(value, scope)
+    if not isinstance(node, N.Constant) or not node.args[0].is_number:
+        raise scope.refuse(
+            value.at, "a list in brackets is read where all its entries are numbers",
+            do="write a function in front, or [a; b] to join vectors",
+        )  # fmt: skip
+    return node.args[0]
+
+
+def literal_matrix(tree: Any, scope: Scope, read: Read) -> Value | None:
+    """A matrix of numbers, or None if its entries are something else."""
+    rows = [[c for cell in trees_in(row) for c in trees_in(cell)] for row in trees_in(tree)]
+    rows = [row for row in rows if row]
+    if not rows or len({len(row) for row in rows}) != 1:
+        return None
+    try:
+        entries = [_number(read(cell, scope), scope) for row in rows for cell in row]
+    except (NotationError, ShapeError):
+        return None
+    axes = (Axis(len(rows)), Axis(len(rows[0])))
+    return Value(scope.make(place_of(tree), N.Literal, axes, tuple(entries)), place_of(tree))

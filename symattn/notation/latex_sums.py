@@ -182,10 +182,10 @@ def _condition(parts: tuple[Any, str, Any], scope: Scope) -> Any:
     left, relation, right = parts
     if relation not in RELATIONS:
         raise scope.refuse(place_of(left), "this condition is not read")
-    return comparison(relation, integer_of(left, scope), integer_of(right, scope), scope.first)
+    return compared(relation, integer_of(left, scope), integer_of(right, scope), scope.first)
 
 
-def comparison(relation: str, left: Any, right: Any, first: int) -> Any:
+def compared(relation: str, left: Any, right: Any, first: int) -> Any:
     """The condition on places counted from 0: i < 6 of a text that counts from 1 is i < 5."""
     shift = first if 1 in (_weight(left), _weight(right)) else 0
     return RELATIONS[relation](left - shift, right - shift)

@@ -73,8 +73,7 @@ DISPLAYS = frozenset(
 )
 MATRICES = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix smallmatrix array cases".split())
 CLAUSES = frozenset(
-    ("where", "with", "and", "for", "so", "then", "thus", "hence", "when", "by", "let", "such that",
-     "for all", "so that")
+    ("where", "with", "and", "so", "then", "thus", "hence", "by", "let", "so that")
 )  # fmt: skip
 CONDITIONS = frozenset(("if", "for", "when", "where"))
 OTHERWISES = frozenset(("otherwise", "else", "else if"))

@@ -20,10 +20,10 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.notation.latex_applications import application, definition_value, is_function
 from symattn.notation.latex_derivatives import partial_quotient, partial_slash
 from symattn.notation.latex_forms import (
+    absolute_value,
     cases_value,
-    list_value,
-    literal_matrix,
     matrix_of_size,
+    norm_value,
     special,
     stack_value,
 )  # fmt: skip
@@ -32,9 +32,15 @@ from symattn.notation.latex_products import chain, check_mixture, left_to_right
 from symattn.notation.latex_resolve import Resolved, resolved, segments
 from symattn.notation.latex_scope import Scope
 from symattn.notation.latex_scripts import with_scripts
-from symattn.notation.latex_stacks import ellipsis_sum, matrix_value, oplus_value
+from symattn.notation.latex_stacks import (
+    ellipsis_sum,
+    list_value,
+    literal_matrix,
+    matrix_value,
+    oplus_value,
+)
 from symattn.notation.latex_sums import big_value
-from symattn.notation.latex_syntax import Entry, Item, items_of, place_of, trees_in
+from symattn.notation.latex_syntax import Item, items_of, place_of, trees_in
 from symattn.notation.latex_values import (
     Value,
     folded,
@@ -153,9 +159,10 @@ def item_value(item: Item, found: Resolved | None, scope: Scope) -> Value:
         if below and item.atom.data == "mark" and item.atom.children[0].type in ("ONES", "ZEROS"):
             value = matrix_of_size(item.atom.children[0].type, below, item.at, scope)
             entries = tuple(e for e in item.entries if e.kind != "below")
+        elif item.atom.data == "norm":
+            value, entries = norm_value(item, scope, value_of)
         else:
-            value = value_of(item.atom, scope)
-            entries = _without_norm_mark(item, value)
+            value, entries = value_of(item.atom, scope), item.entries
         if item.atom.data == "wrapped":
             return value
         return with_scripts(value, entries, scope, lambda t: value_of(t, scope))
@@ -168,14 +175,6 @@ def item_value(item: Item, found: Resolved | None, scope: Scope) -> Value:
     )
     value = _named(item, found, scope)
     return with_scripts(value, found.rest, scope, lambda t: value_of(t, scope), capital)
-
-
-def _without_norm_mark(item: Item, value: Value) -> tuple[Entry, ...]:
-    """The scripts without the F of a Frobenius norm, or the 2 of the norm of a vector."""
-    if item.atom.data != "norm" or not isinstance(value.node, N.Norm):
-        return item.entries
-    marks = ("F", "2") if value.node.args[0].rank == 1 else ("F",)
-    return tuple(e for e in item.entries if not (e.kind == "below" and e.label in marks))
 
 
 def _is_ones(item: Item) -> bool:
@@ -263,20 +262,6 @@ def _two(tree: Any, scope: Scope) -> list[Any]:
     return parts
 
 
-def _absolute(tree: Any, scope: Scope) -> Value:
-    value = value_of(trees_in(tree)[0], scope)
-    return Value(
-        scope.make(place_of(tree), N.Apply, "abs", node_in(value, scope)),
-        place_of(tree),
-        value.lying,
-    )
-
-
-def _norm(tree: Any, scope: Scope) -> Value:
-    value = value_of(trees_in(tree)[0], scope)
-    return Value(scope.make(place_of(tree), N.Norm, node_in(value, scope)), place_of(tree))
-
-
 def _atom_alone(tree: Any, scope: Scope) -> Value:
     meta = tree.meta
     factor = Tree("factor", [tree], meta)
@@ -295,5 +280,5 @@ RULES: dict[str, Rule] = {
     "square": lambda tree, scope: matrix_value(tree, scope, value_of),
     "matrix": _matrix,
     "over": _fraction, "fraction": _fraction, "root": _root, "angle": _angle,
-    "absolute": _absolute, "norm": _norm,
+    "absolute": lambda tree, scope: absolute_value(tree, scope, value_of), "norm": _atom_alone,
 }  # fmt: skip

@@ -38,12 +38,13 @@ class Loose:
 
 @dataclass(frozen=True)
 class Value:
-    """A node at a place in the text."""
+    """A node at a place in the text; bare: a function without brackets round its argument."""
 
     node: Node | None
     at: int
     lying: bool = False
     loose: Loose | None = None
+    bare: bool = False
 
     @property
     def rank(self) -> int:

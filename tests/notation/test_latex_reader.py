@@ -531,3 +531,12 @@ def test_formulas_of_other_texts(text, declared, style, by_hand):
     last = first.more[-1] if first.more else first
     expected = by_hand(lambda name: tensor(name, *declared[name]))
     assert (last.left if last.right is None else last.right) == expected
+
+
+def test_a_definition_says_that_there_is_nothing_to_prove():
+    assert read_latex(ATTENTION, ONE).is_definition
+    assert read_latex(SCALE, ONE).is_definition
+    assert not read_latex(ATTENTION, {**ONE, "A": ["d_v"]}).is_definition
+    text = r"Attention(Q, K, V) = softmax\left(\frac{QK^T}{\sqrt{d}}\right)V"
+    assert not read_latex(text, S, style="vaswani").is_definition
+    assert not read_latex("W_1^Q q^{<1>} = W_1^Q x^{<1>}", X).is_definition
