@@ -172,3 +172,19 @@ def test_roots_of_integers_are_floors():
         for n in [*range(200), 10**40 + 7]:
             r = enclosures.floor_root(n, k)
             assert r**k <= n < (r + 1) ** k
+
+
+def test_both_ends_of_a_root_are_on_their_sides():
+    for q in [abs(q) for q in numbers(8, 60)] + [F(2), F(1, 10**30)]:
+        for k in (2, 3, 7):
+            low, high = A._root(q, k, False), A._root(q, k, True)
+            assert low**k <= q <= high**k and (low == high) is (low**k == q)
+
+
+def test_the_series_themselves_enclose_without_rounding():
+    for q in [abs(q) for q in numbers(9, 40, 300)]:
+        for p in (10, 40):
+            assert encloses(enclosures.exp_positive(q, p), ball(q).exp())
+            assert encloses(enclosures.log_of(q + F(1, 7), p), (ball(q) + ball(F(1, 7))).log())
+            assert encloses(enclosures.sin_of(q, p), ball(q).sin())
+            assert encloses(enclosures.cos_of(q, p), ball(q).cos())
