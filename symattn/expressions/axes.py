@@ -27,7 +27,8 @@ class Axis(Basic):
                 "making an axis", f"{size} is not a size symbol or a positive integer",
                 do="use size('n'), an integer, or a product or sum of such sizes",
             )  # fmt: skip
-        return Basic.__new__(cls, size)
+        axis: Axis = Basic.__new__(cls, size)
+        return axis
 
     @property
     def size(self) -> Expr:
@@ -42,7 +43,8 @@ class ProductAxis(Axis):
     """The axis of pairs (i, j, ...) in row-major order, of size n_1 n_2 ...; never nested."""
 
     def __new__(cls, *factors: Axis) -> Axis:
-        return Basic.__new__(cls, *factors)
+        axis: ProductAxis = Basic.__new__(cls, *factors)
+        return axis
 
     @property
     def size(self) -> Expr:
@@ -57,7 +59,8 @@ class ConcatAxis(Axis):
     """The axis of n_1 + n_2 + ... places: one part after the other; never nested."""
 
     def __new__(cls, *parts: Axis) -> Axis:
-        return Basic.__new__(cls, *parts)
+        axis: ConcatAxis = Basic.__new__(cls, *parts)
+        return axis
 
     @property
     def size(self) -> Expr:

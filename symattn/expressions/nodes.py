@@ -64,43 +64,48 @@ class Node(Basic):
     @property
     def T(self) -> Node:  # noqa: N802 - the field's name
         """The transpose: the last two axes swapped."""
-        return Transpose(self)
+        return _made(Transpose, self)
 
     def __add__(self, other: Any) -> Node:
-        return Add(self, node_of(other))
+        return _made(Add, self, node_of(other))
 
     def __radd__(self, other: Any) -> Node:
-        return Add(node_of(other), self)
+        return _made(Add, node_of(other), self)
 
     def __sub__(self, other: Any) -> Node:
-        return Subtract(self, node_of(other))
+        return _made(Subtract, self, node_of(other))
 
     def __rsub__(self, other: Any) -> Node:
-        return Subtract(node_of(other), self)
+        return _made(Subtract, node_of(other), self)
 
     def __mul__(self, other: Any) -> Node:
-        return Multiply(self, node_of(other))
+        return _made(Multiply, self, node_of(other))
 
     def __rmul__(self, other: Any) -> Node:
-        return Multiply(node_of(other), self)
+        return _made(Multiply, node_of(other), self)
 
     def __truediv__(self, other: Any) -> Node:
-        return Divide(self, node_of(other))
+        return _made(Divide, self, node_of(other))
 
     def __rtruediv__(self, other: Any) -> Node:
-        return Divide(node_of(other), self)
+        return _made(Divide, node_of(other), self)
 
     def __pow__(self, exponent: Any) -> Node:
-        return Power(self, node_of(exponent))
+        return _made(Power, self, node_of(exponent))
 
     def __neg__(self) -> Node:
-        return Negate(self)
+        return _made(Negate, self)
 
     def __matmul__(self, other: Any) -> Node:
-        return MatMul(self, node_of(other))
+        return _made(MatMul, self, node_of(other))
 
     def __getitem__(self, indices: Any) -> Expr:
         return entry_rules[0](self, indices if isinstance(indices, tuple) else (indices,))
+
+
+def _made(cls: Any, *args: Any) -> Node:
+    node: Node = cls(*args)
+    return node
 
 
 def _basic(x: Any) -> Basic:
@@ -113,7 +118,7 @@ def _basic(x: Any) -> Basic:
 
 def node_of(x: Any) -> Node:
     """x itself, or the constant node of a number or SymPy scalar."""
-    return x if isinstance(x, Node) else Constant(x)
+    return x if isinstance(x, Node) else _made(Constant, x)
 
 
 def _define(name: str, meaning: str) -> Any:
@@ -121,31 +126,47 @@ def _define(name: str, meaning: str) -> Any:
 
 
 # ---- leaves
-Tensor = _define("Tensor", "(name, axes): a tensor symbol; axes is a tuple of Axis, () for a scalar.")
-Constant = _define("Constant", "(value): a SymPy scalar of numbers and sizes, such as sqrt(d); also oo.")
+Tensor = _define(
+    "Tensor", "(name, axes): a tensor symbol; axes is a tuple of Axis, () for a scalar."
+)
+Constant = _define(
+    "Constant", "(value): a SymPy scalar of numbers and sizes, such as sqrt(d); also oo."
+)
 Literal = _define("Literal", "(axes, entries): numbers, row-major; the axes have integer sizes.")
 Identity = _define("Identity", "(axis): the identity matrix.")
 Ones = _define("Ones", "(*axes): all entries 1.")
 Zeros = _define("Zeros", "(*axes): all entries 0.")
 UnitVector = _define("UnitVector", "(i, axis): 1 at index i, else 0.")
 Delta = _define("Delta", "(i, j): the scalar 1 if the integer expressions are equal, else 0.")
-Position = _define("Position", "(expression): an integer expression of indices and sizes, as a scalar.")
+Position = _define(
+    "Position", "(expression): an integer expression of indices and sizes, as a scalar."
+)
 
 # ---- entry by entry
 Add = _define("Add", "(x, y): x + y.")
 Subtract = _define("Subtract", "(x, y): x - y.")
 Negate = _define("Negate", "(x): -x.")
-Multiply = _define("Multiply", "(x, y): entrywise product; a scalar or a length-1 axis is stretched.")
+Multiply = _define(
+    "Multiply", "(x, y): entrywise product; a scalar or a length-1 axis is stretched."
+)
 Hadamard = _define("Hadamard", "(x, y): entrywise product of equal shapes, written with a circle.")
 Divide = _define("Divide", "(x, y): entrywise quotient; stretches like Multiply.")
 Power = _define("Power", "(x, r): entrywise x**r; r is a scalar node.")
-Apply = _define("Apply", "(name, x): a function of one argument, entry by entry: exp, log, sqrt, f, ...")
+Apply = _define(
+    "Apply", "(name, x): a function of one argument, entry by entry: exp, log, sqrt, f, ..."
+)
 Maximum = _define("Maximum", "(x, y): the larger entry.")
-Where = _define("Where", "(c, x, y): x where c holds, else y; c is a SymPy condition on indices and sizes.")
-WhereTensor = _define("WhereTensor", "(relation, a, b, x, y): x where a < b (or <=, >, >=, ==, !=), else y.")
+Where = _define(
+    "Where", "(c, x, y): x where c holds, else y; c is a SymPy condition on indices and sizes."
+)
+WhereTensor = _define(
+    "WhereTensor", "(relation, a, b, x, y): x where a < b (or <=, >, >=, ==, !=), else y."
+)
 
 # ---- products and rearrangements
-MatMul = _define("MatMul", "(x, y): matrix and vector products, rank 1 or 2; above, batched over equal axes.")
+MatMul = _define(
+    "MatMul", "(x, y): matrix and vector products, rank 1 or 2; above, batched over equal axes."
+)
 Einsum = _define("Einsum", "(spec, *xs): as in NumPy, with an explicit output.")
 Transpose = _define("Transpose", "(x): the last two axes swapped.")
 Permute = _define("Permute", "(x, order): output axis t is input axis order[t].")
@@ -156,7 +177,9 @@ Trace = _define("Trace", "(x): the sum of the diagonal.")
 DiagonalMatrix = _define("DiagonalMatrix", "(v): v on the diagonal, else 0.")
 DiagonalOf = _define("DiagonalOf", "(x): the diagonal of a matrix.")
 Inverse = _define("Inverse", "(x): the matrix inverse.")
-MatrixPower = _define("MatrixPower", "(x, k): x x ... x, an integer number k of times; below 0 of the inverse.")
+MatrixPower = _define(
+    "MatrixPower", "(x, k): x x ... x, an integer number k of times; below 0 of the inverse."
+)
 Norm = _define("Norm", "(x): the square root of the sum of all squares.")
 Reshape = _define("Reshape", "(x, axes): the same entries in row-major order.")
 VecColumns = _define("VecColumns", "(x): the columns of a matrix, one below the other.")
@@ -166,24 +189,36 @@ SumAxis = _define("SumAxis", "(x, k): the sum along axis k, which is removed.")
 MeanAxis = _define("MeanAxis", "(x, k): the mean along axis k, which is removed.")
 MaxAxis = _define("MaxAxis", "(x, k): the maximum along axis k, which is removed.")
 Softmax = _define("Softmax", "(x, k): exp(x) / sum exp(x) along axis k.")
-MaskedSoftmax = _define("MaskedSoftmax", "(x, mask, k): m exp(x) / sum m exp(x), m of 0s and 1s, along axis k.")
+MaskedSoftmax = _define(
+    "MaskedSoftmax", "(x, mask, k): m exp(x) / sum m exp(x), m of 0s and 1s, along axis k."
+)
 LogSoftmax = _define("LogSoftmax", "(x, k): log softmax along axis k.")
 LogSumExp = _define("LogSumExp", "(x, k): log sum exp along axis k, which is removed.")
 
 # ---- indices, heads and blocks
-At = _define("At", "(x, places): x[i, :, a]; a place is an integer expression, or Str(':') to keep the axis.")
+At = _define(
+    "At", "(x, places): x[i, :, a]; a place is an integer expression, or Str(':') to keep the axis."
+)
 NewAxis = _define("NewAxis", "(x, k): a literal axis of length 1 inserted as axis k.")
-Block = _define("Block", "(x, k, first, count): parts first .. first+count-1 of the concatenation axis k.")
-HeadSlice = _define("HeadSlice", "(x, k, i): x[.., i*d:(i+1)*d, ..] on a product axis k = (H, d): head i.")
+Block = _define(
+    "Block", "(x, k, first, count): parts first .. first+count-1 of the concatenation axis k."
+)
+HeadSlice = _define(
+    "HeadSlice", "(x, k, i): x[.., i*d:(i+1)*d, ..] on a product axis k = (H, d): head i."
+)
 SumOver = _define("SumOver", "(i, x): the sum of x over all values of the index i.")
 Stack = _define("Stack", "(i, x): x for i = 0, 1, ... along a new first axis.")
 Concat = _define("Concat", "(k, *xs): one after the other along axis k.")
-ConcatOver = _define("ConcatOver", "(i, x, k): x for i = 0, 1, ... one after the other along axis k.")
+ConcatOver = _define(
+    "ConcatOver", "(i, x, k): x for i = 0, 1, ... one after the other along axis k."
+)
 CausalMask = _define("CausalMask", "(rows, columns): 1 where column <= row, else 0.")
 Let = _define("Let", "(name, value, body): body, in which the tensor `name` stands for value.")
 
 # ---- calculus
-Gradient = _define("Gradient", "(f, x): all partial derivatives of the scalar f by the tensor symbol x.")
+Gradient = _define(
+    "Gradient", "(f, x): all partial derivatives of the scalar f by the tensor symbol x."
+)
 Jacobian = _define("Jacobian", "(y, x): all partial derivatives, shape(y) + shape(x).")
 
 NODES: tuple[type, ...] = (

@@ -8,9 +8,10 @@ Legend
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sympy import Integer
+from sympy import Expr, Integer, Mul
 
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812
@@ -198,11 +199,17 @@ def _reshape(t: Any) -> Shape:
     new = [f for a in axes for f in factors_of(a)]
     if regrouping(old, new) is None:
         text = f"reshape({plain_text(x)}, {', '.join(map(str, axes))})"
-        raise ShapeError(
+        same = (size_of_axes(old) - size_of_axes(new)).expand() == 0
+        raise (Unsupported if same else ShapeError)(
             text, f"{shape_text(x.shape)} in row-major order does not group as {shape_text(axes)}",
             named_shapes(x), "split a product axis or merge neighbours; to reorder use perm",
         )  # fmt: skip
     return axes
+
+
+def size_of_axes(axes: Iterable[Axis]) -> Expr:
+    """How many entries a tensor with these axes has."""
+    return Mul(*(a.size for a in axes))
 
 
 @rule(N.VecColumns)

@@ -20,6 +20,7 @@ from symattn.kernel.statement import Statement, fingerprint
 from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
+from symattn.prover.conditions import impossible_condition
 from symattn.prover.empty_ranges import rests_on_empty, without_empty
 from symattn.prover.exactly_when import exactly_when
 from symattn.prover.refuter import refute
@@ -83,6 +84,9 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
     doubt = _doubt(rebuilt, budget)
     if doubt:
         return Undecided(doubt)
+    never = impossible_condition(rebuilt, attempt.conditions)
+    if never is not None:
+        return Undecided(f"it holds where defined, but for some index it never is: {never}")
     open_conditions = dict.fromkeys(text_of_open(c) for c in attempt.conditions)
     conditions = (*places_understood(claim), *open_conditions)
     return Proved(

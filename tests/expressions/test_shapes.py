@@ -49,7 +49,7 @@ MISFITS = {
     "square": (lambda: b.trace(A), "say n = m"),
     "hadamard": (lambda: b.hadamard(A, s), "use * to stretch"),
     "exponent": (lambda: b.power(2, x), "use exp and log"),
-    "reshape": (lambda: b.reshape(X, "n", "d", "H"), "to reorder use perm"),
+    "reshape": (lambda: b.reshape(X, "n", "d", "n"), "to reorder use perm"),
     "permutation": (lambda: b.permute(T3, 0, 0, 1), "name axes 0, 1, ... once"),
     "einsum letter": (lambda: b.einsum("ij,jk->ik", Q, A), "say d_k = n"),
     "einsum output": (lambda: b.einsum("ij->ijk", Q), "remove it"),

@@ -1,0 +1,69 @@
+"""Conditions that can never hold: a denominator that is 0 for some index whatever the inputs are.
+
+Place: below settle. A theorem "where this row of the mask is not empty" says nothing about a row
+that is always empty, so it does not settle a claim about all rows.
+
+Legend
+  condition   a base of the claim that has to be other than 0, or positive
+  level       the free indices of a condition, and those that dangle in it, as levels
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from symattn.kernel.indices import Sort, Term, bound
+from symattn.kernel.intervals import Undefined
+from symattn.kernel.rules_indices import replaced
+from symattn.kernel.statement import Judgement, Statement, free_indices
+from symattn.kernel.text import text_of_open
+from symattn.prover.sampling import Sampler
+from symattn.prover.sampling_filler import Draft
+from symattn.prover.sampling_numbers import ComplexArithmetic
+
+DRAWS = 6
+SIZE = 3  # every size that may be 3 is 3: a row 0, a row in the middle and a last row
+MOST_PLACES = 200
+
+
+def impossible_condition(s: Statement, conditions: Sequence[Judgement]) -> str | None:
+    """The text of a condition that fails for some index at every input that was drawn."""
+    waiting = {c: _opened(c.a) for c in conditions}
+    if not any(sorts for _, sorts in waiting.values()):
+        return None
+    sampler = Sampler(s, {n: max(least, SIZE) for n, least in s.sizes}, Random(3))
+    held: dict[Judgement, set[tuple[int, ...]]] = {c: set() for c in waiting}
+    places: dict[Judgement, set[tuple[int, ...]]] = {}
+    for attempt in range(DRAWS):
+        drawn = sampler.draw(attempt)
+        if drawn is None:
+            continue
+        draft = Draft(s, *drawn, ComplexArithmetic())
+        for c, (t, sorts) in waiting.items():
+            places[c] = set(list(draft.evaluation.assignments(tuple(sorts)))[:MOST_PLACES])
+            held[c] |= {env for env in places[c] - held[c] if _holds(draft, c.rel, t, env)}
+    for c, everywhere in places.items():
+        if held[c] and everywhere - held[c]:
+            return text_of_open(c)
+    return None
+
+
+def _opened(t: Term) -> tuple[Term, list[Sort]]:
+    """t with its free indices as further levels, and the sorts of all its levels."""
+    top = max((level for level, _ in t.dangling), default=-1) + 1
+    sorts: list[Sort] = [1] * top
+    for level, s in t.dangling:
+        sorts[level] = s
+    for i in sorted(free_indices([t]), key=lambda i: i.key):
+        t = replaced(t, i, bound(len(sorts), i.args[1]))
+        sorts.append(i.args[1])
+    return t, sorts
+
+
+def _holds(draft: Draft, rel: str, t: Term, env: tuple[int, ...]) -> bool:
+    try:
+        x = complex(draft.evaluation.value(t, env)).real
+    except (Undefined, OverflowError, RecursionError, ZeroDivisionError):
+        return True  # no information against the condition
+    return x > 0 if rel == ">" else x != 0
