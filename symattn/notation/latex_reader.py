@@ -19,15 +19,16 @@ from typing import Any
 
 from lark import Token
 
-from symattn.errors import BadInput, NotationError, ShapeError, SymattnError
+from symattn.errors import BadInput, ShapeError, SymattnError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis, same_axis
 from symattn.expressions.nodes import Index, Node, Tensor
 from symattn.notation import latex_attention, latex_forms
 from symattn.notation.latex_fonts import check_fonts
-from symattn.notation.latex_heads import Head, domain_axes, head_of, left_of
+from symattn.notation.latex_heads import Head, head_of, left_of
 from symattn.notation.latex_parse import check_depth, check_length, parse, refused
-from symattn.notation.latex_scope import Declared, Definition, OpenIndex, Scope, scope_of
+from symattn.notation.latex_remarks import check_domain, remark_of, sides_of
+from symattn.notation.latex_scope import Declared, Definition, Scope, scope_of
 from symattn.notation.latex_syntax import items_of_word, label_of, place_of, trees_in
 from symattn.notation.latex_terms import value_of
 from symattn.notation.latex_values import Value, constant_in, fitted, node_in
@@ -89,8 +90,8 @@ def read_latex(
              2
     """
     if style not in _STYLES or first_index not in (0, 1):
-        raise BadInput("reading LaTeX", f"style {style!r}, first_index {first_index!r}",
-                       do="style is 'vaswani', 'ng' or None, first_index 0 or 1")  # fmt: skip
+        wrong = f"style {style!r}, first_index {first_index!r}"
+        raise BadInput("reading LaTeX", wrong, do="give a style of this module, and 0 or 1")
     tree = parse(text)
     check_depth(tree, text)
     check_fonts(text, frozenset(canonical(name) for name in declarations))
@@ -136,7 +137,7 @@ def _equations(tree: Any, scope: Scope) -> Equation:
                 place_of(statement), "a condition for all indices is not read",
                 do="write the mask as a factor, or a condition below the sum",
             )  # fmt: skip
-    declared = {k: v for s in statements for k, v in _remark(s, scope)}
+    declared = {k: v for s in statements for k, v in remark_of(s, scope)}
     heads = {id(s): head for s in statements if (head := _head(s, scope))}
     for head in heads.values():
         if head.name in scope.pending:
@@ -146,7 +147,7 @@ def _equations(tree: Any, scope: Scope) -> Equation:
     for statement in statements:
         equations += _read_statement(statement, heads.get(id(statement)), scope)
     if not equations:
-        sides, _, _ = _sides(statements[0])
+        sides, _, _ = sides_of(statements[0])
         equations = [Equation(node_in(value_of(sides[0], scope), scope))]
     free = [i if isinstance(i, Index) else i.found for i in scope.indices.values()]
     free += [i for head in heads.values() if head.made for i in head.made.indices]
@@ -155,58 +156,15 @@ def _equations(tree: Any, scope: Scope) -> Equation:
     return replace(first, more=tuple(more))
 
 
-def _sides(statement: Any) -> tuple[list[Any], list[Token], Any]:
-    """The sides of a statement, its relations, and the set after \\in, if any."""
-    sides = trees_in(statement)
-    signs = [t for t in statement.children if isinstance(t, Token)]
-    domain = sides.pop() if signs and signs[-1].type == "IN" else None
-    return sides, [t for t in signs if t.type == "REL"], domain
-
-
 def _head(statement: Any, scope: Scope) -> Head | None:
-    sides, relations, _ = _sides(statement)
+    sides, relations, _ = sides_of(statement)
     if len(sides) < 2 or relations[0].value != "=":
         return None
     return head_of(sides[0], sides[1], scope, value_of)
 
 
-def _remark(statement: Any, scope: Scope) -> list[tuple[str, tuple[Axis, ...]]]:
-    """What a remark on a shape declares: the symbol alone before \\in."""
-    sides, _, domain = _sides(statement)
-    if domain is None or len(sides) != 1:
-        return []
-    axes = domain_axes(domain, scope)
-    if axes is None:
-        raise scope.refuse(
-            place_of(domain), "this set is not read", do=r"write \mathbb{R}^{n \times d}"
-        )
-    items = items_of_word(sides[0])
-    name = label_of(sides[0]) or (items[0].word if len(items) == 1 else "")
-    if not items or not name:
-        return []
-    if len(items) == 1 and items[0].entries:
-        labels = [e.label for e in items[0].entries if e.label and e.kind != "token"]
-        name = "_".join((items[0].word, *labels))
-    if name not in scope.names() and _undeclared(sides[0], scope):
-        scope.tensors[name] = Tensor(name, axes)
-        return [(name, axes)]
-    return []
-
-
-def _undeclared(side: Any, scope: Scope) -> bool:
-    before = dict(scope.indices)
-    try:
-        value_of(side, scope)
-    except (NotationError, ShapeError):
-        return True
-    finally:
-        scope.indices.clear()
-        scope.indices.update(before)
-    return False
-
-
 def _read_statement(statement: Any, head: Head | None, scope: Scope) -> list[Equation]:
-    sides, relations, domain = _sides(statement)
+    sides, relations, domain = sides_of(statement)
     values: list[Value] = []
     definition: Definition | None = None
     if head is not None:
@@ -218,7 +176,7 @@ def _read_statement(statement: Any, head: Head | None, scope: Scope) -> list[Equ
     values += [value_of(side, scope) for side in sides[len(values) :]]
     values = _fitted_sides(values, scope)
     if domain is not None:
-        _check_domain(values, domain, scope)
+        check_domain(values, domain, scope)
     nodes = [node_in(v, scope) for v in values]
     for node in nodes:
         check_length(node, scope.text)
@@ -289,15 +247,4 @@ def _check_sides(values: list[Value], relations: list[Token], scope: Scope) -> N
             ))  # fmt: skip
 
 
-def _check_domain(values: list[Value], domain: Any, scope: Scope) -> None:
-    axes = domain_axes(domain, scope)
-    node = node_in(values[-1], scope)
-    if axes is not None and not (len(axes) == node.rank and all(map(same_axis, axes, node.shape))):
-        said, has = (f"[{', '.join(map(str, s))}]" for s in (axes, node.shape))
-        raise scope.misfit(place_of(domain), ShapeError(
-            "reading LaTeX", f"the remark says {said}, the expression has shape {has}",
-            do="correct the remark or the declaration",
-        ))  # fmt: skip
-
-
-__all__ = ["Definition", "Equation", "OpenIndex", "read_latex"]
+__all__ = ["Definition", "Equation", "read_latex"]

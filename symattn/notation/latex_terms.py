@@ -40,7 +40,7 @@ from symattn.notation.latex_stacks import (
     oplus_value,
 )
 from symattn.notation.latex_sums import big_value
-from symattn.notation.latex_syntax import Item, items_of, place_of, trees_in
+from symattn.notation.latex_syntax import Item, items_of, items_of_word, place_of, trees_in
 from symattn.notation.latex_values import (
     Value,
     folded,
@@ -142,9 +142,25 @@ def row_values(tree: Any, scope: Scope) -> list[Value]:
         if is_function(items, place, found, scope):
             value, place = application(items, place, found, scope, value_of)
         else:
+            _check_application(items, place, found, scope)
             value, place = item_value(items[place], found, scope), place + 1
         values.append(value)
     return values
+
+
+def _check_application(items: list[Item], place: int, found: Resolved | None, scope: Scope) -> None:
+    """Refuse A(x) where A is no function: nobody brackets a lone factor of a product."""
+    behind = items[place + 1].atom if place + 1 < len(items) else None
+    if found is None or found.kind != "tensor" or behind is None:
+        return
+    if behind.data in ("group", "square") and not items[place + 1].entries:
+        inside = [items_of_word(tree) for tree in trees_in(behind)]
+        lone = len(inside) == 1 and len(inside[0]) == 1 and inside[0][0].word
+        if lone and resolved(inside[0][0], scope):
+            raise scope.refuse(
+                place_of(behind), f"{found.name} is declared as a tensor, and used as a function",
+                do="leave out the brackets for a product, or define the function",
+            )  # fmt: skip
 
 
 def item_value(item: Item, found: Resolved | None, scope: Scope) -> Value:

@@ -75,6 +75,8 @@ NAMES = {
         (r"A_{ij} = s, \quad j \leq i", 18, "a condition on indices", "", "below a sum"),
         (r"A_{ij} = s \text{ for } j \leq i", 18, "for is not declared", "", ""),
         (r"e^{i} x_i", None, "", "", ""),
+        (r"A(x)", 1, "is declared as a tensor, and used as a function", "", "leave out the brackets"),
+        (r"A[B]", 1, "is declared as a tensor, and used as a function", "", "leave out the brackets"),
         ("9" * 40, 0, "more than 30 digits", "", ""),
     ],
 )  # fmt: skip
