@@ -116,7 +116,11 @@ def test_every_folder_is_a_layer():
 
 
 ARITHMETIC = {"arithmetic", "polynomial", "signs"}  # of rules
-REFUTING = {"duals", "enclosures", "evaluation", "guards", "interpretation", "intervals", "witness"}
+REFUTING = {"duals", "enclosures", "evaluation", "exponentials", "guards", "interpretation"} | {
+    "intervals",
+    "witness",
+    "witness_point",
+}
 PRINTING = {"text", "__main__"}
 
 

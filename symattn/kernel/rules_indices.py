@@ -90,7 +90,9 @@ def order_is_transitive(k: Kernel, premises: Premises, i: Term, j: Term, l: Term
 def comparison_or_its_negation(k: Kernel, premises: Premises, b: Term) -> Theorem:
     """[x >= 0] = 1 - [-x - 1 >= 0] for an integer x. Proof: x >= 0 or x <= -1."""
     need(b.op == "holds" and b.args[0] == "ge", "not a comparison")
-    need(all(x.denominator == 1 for x in b.args[1::2]), "not a comparison of integers")
+    need(
+        all(x.denominator == 1 for x in (b.args[1], *b.args[2::2])), "not a comparison of integers"
+    )
     form = [-x if p % 2 == 0 else x for p, x in enumerate(b.args[2:])]
     return Theorem("=", b, add(ONE, mul(num(-1), holds("ge", -b.args[1] - 1, *form))))
 
