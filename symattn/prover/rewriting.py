@@ -133,12 +133,13 @@ class Rewriting:
 
     def _definition(self, fact: Theorem, p: Poly) -> Monomial | None:
         """The side x[i, ...] of a hypothesis that defines x: its indices are all different."""
-        for side, other in ((fact.a, fact.b), (fact.b, fact.a)):
+        for side in (fact.a, fact.b):
             if side.op != "entry" or len(set(side.args)) < len(side.args):
                 continue
             plain = all(is_variable(i) for i in side.args[1:])
             lead = ((side, 1, 0),)
-            if plain and lead in p and not mentions(other, "entry", side.args[0]):
+            rest = [x[0] for m in p for x in m if m != lead]
+            if plain and lead in p and not any(mentions(b, "entry", side.args[0]) for b in rest):
                 return lead
         return None
 

@@ -10,6 +10,7 @@ Legend
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from random import Random
 from typing import Any
 
@@ -52,6 +53,9 @@ def _positions(counts: dict[str, int], attempt: int, rng: Random) -> dict[str, i
     return found
 
 
+MOST_ENTRIES = 20_000  # of one point, all tensors together
+
+
 class Sampler:
     """Draws points of a statement at given sizes."""
 
@@ -84,6 +88,8 @@ class Sampler:
         stream = values_in(style, rng, attempt)
         fill = Filler(s, self.words, witness, tables, rng)
         shapes = {n: tuple(map(shell.size, axes)) for n, (axes, _) in self.words.tensors.items()}
+        if sum(map(prod, shapes.values())) > MOST_ENTRIES:
+            return None
         for name in self._order(defined, attempt):
             table = fill.table(name, shapes[name], stream)
             if table is None:

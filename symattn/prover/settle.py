@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from symattn.errors import CertificateError, ShapeError, Unsupported
+from symattn.errors import BadInput, CertificateError, NotationError, ShapeError, Unsupported
 from symattn.kernel.indices import TermError
 from symattn.kernel.statement import Statement, fingerprint
 from symattn.kernel.text import text_of_open
@@ -28,6 +28,7 @@ from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
 from symattn.prover.statement_of import places_understood, statement_of
+from symattn.prover.time_limit import TimeLimit, time_limit
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
 
 
@@ -38,6 +39,7 @@ class Budget:
     proof: float = 10.0
     refutation: float = 6.0
     second_opinion: float = 2.0
+    whole: float = 30.0  # a wall clock for everything together
 
 
 def prove(claim: Claim, budget: Budget | None = None) -> Verdict:
@@ -47,7 +49,18 @@ def prove(claim: Claim, budget: Budget | None = None) -> Verdict:
     Example  prove(Claim.from_text("softmax(x + c) == softmax(x)", symbols={"x": "n", "c": ""}))
     """
     started = time.perf_counter()
-    verdict = _settled(claim, budget or Budget())
+    budget = budget or Budget()
+    verdict: Verdict
+    try:
+        with time_limit(budget.whole):
+            verdict = _settled(claim, budget)
+    except TimeLimit as limit:
+        REPLAYER.stop()  # it may be in the middle of an answer
+        verdict = Undecided(f"the budget ran out: {limit} for the whole claim")
+    except (NotationError, BadInput):
+        raise  # the claim is text that cannot be read
+    except Exception as bug:
+        verdict = Undecided(f"our bug, please report: {type(bug).__name__}: {str(bug)[:300]}")
     return replace(verdict, seconds=time.perf_counter() - started)
 
 
