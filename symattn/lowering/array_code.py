@@ -59,8 +59,10 @@ def _masked_softmax(w: Writer, z: Step) -> Text:
     x, mask = (w.under(a, z) for a in z.args)
     axis = axis_of(z, z.data[0])
     m = mask[0] if mask[0].isidentifier() else w.assign("mask", mask[0])
-    w.lines.append(f"if not np.all(np.any({m} != 0, axis={axis})):")
-    w.lines.append(f'    raise ValueError("{w.function}: a row of {m} allows no key: undefined")')
+    if not z.data[1]:
+        w.lines.append(f"if not np.all(np.any({m} != 0, axis={axis})):")
+        message = f"{w.function}: a row of {m} allows no key: undefined"
+        w.lines.append(f'    raise ValueError("{message}")')
     shown = w.assign("shown", f"np.where({m} != 0, {x[0]}, -np.inf)")
     top = f"np.max({shown}, axis={axis}, keepdims=True)"
     exps = w.assign("exps", f"{m} * np.exp({shown} - {top})")
@@ -85,7 +87,7 @@ def _contract(w: Writer, z: Step) -> Text:
     left, right = (Operand(w.texts[a], (*a.over, *own)) for a, own in ((x, xs), (y, ys)))
     sizes: dict[Any, Any] = {i: i.axis for a in z.args for i in a.over}
     sizes |= dict(zip(xs, x.shape, strict=True)) | dict(zip(ys, y.shape, strict=True))
-    return product_text(left, right, (*z.over, *out), sizes)
+    return product_text(left, right, (*z.over, *out), sizes, w.shortened)
 
 
 @code_of("permute")

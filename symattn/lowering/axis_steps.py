@@ -53,7 +53,8 @@ def _masked_softmax(t: Any, s: Scope) -> Step:
     x, mask, k = s.step(t.args[0]), s.step(t.args[1]), int(t.args[2])
     s.program.named(x, "scores")
     s.program.named(mask, "mask")
-    return s.program.make("masked_softmax", (x, mask), (k,), t.shape, name="weights")
+    sure = isinstance(t.args[1], N.CausalMask)  # key 0 is always allowed
+    return s.program.make("masked_softmax", (x, mask), (k, sure), t.shape, name="weights")
 
 
 @rule(N.LogSumExp)

@@ -76,7 +76,7 @@ def compare(
     function: Callable[..., Any],
     expr: Node,
     *,
-    arguments: Sequence[str | Tensor] | None = None,
+    arguments: Sequence[str | Node] | None = None,
     sizes: Iterable[Mapping[str, int]] | None = None,
     dtype: Any = np.float64,
     keywords: Iterable[str] = (),

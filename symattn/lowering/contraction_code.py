@@ -11,7 +11,7 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,9 @@ def opened(x: Operand, target: Sequence[Any]) -> Text:
     return f"{within(x.text, ATOM)}[{', '.join(places)}]", ATOM
 
 
-def product_text(x: Operand, y: Operand, out: Labels, sizes: dict[Any, Axis]) -> Text:
+def product_text(
+    x: Operand, y: Operand, out: Labels, sizes: dict[Any, Axis], shortened: Callable[[Text], Text]
+) -> Text:
     """The sum of products of two arrays, over every label that is not in the output."""
     inner = tuple(a for a in x.labels if a in y.labels and a not in out)
     if not inner:
@@ -83,7 +85,7 @@ def product_text(x: Operand, y: Operand, out: Labels, sizes: dict[Any, Axis]) ->
         return f"{within(left, PRODUCT)} * {within(right, PRODUCT + 1)}", PRODUCT
     plan = min((_plan(x, y, out, inner), _plan(y, x, out, inner)), key=lambda p: p.result != out)
     if plan.rows or plan.cols or (len(inner) == 1 and not out):
-        return _matmul_text(plan, out, sizes)
+        return _matmul_text(plan, out, sizes, shortened)
     texts = [within(opened(z, out + inner), PRODUCT + 1) for z in (x, y)]
     axes = tuple(range(len(out), len(out) + len(inner)))
     axis = "" if not out else f", axis={axes if len(axes) > 1 else -1}"
@@ -105,9 +107,11 @@ def _plan(x: Operand, y: Operand, out: Labels, inner: Labels) -> Plan:
     return Plan(x, y, tuple(batch), tuple(rows), inner, tuple(cols))
 
 
-def _matmul_text(plan: Plan, out: Labels, sizes: dict[Any, Axis]) -> Text:
-    left = _side(plan.x, plan.batch, plan.rows, plan.inner, sizes)
-    right = _side(plan.y, plan.batch, plan.inner, plan.cols, sizes)
+def _matmul_text(
+    plan: Plan, out: Labels, sizes: dict[Any, Axis], shortened: Callable[[Text], Text]
+) -> Text:
+    left = shortened(_side(plan.x, plan.batch, plan.rows, plan.inner, sizes))
+    right = shortened(_side(plan.y, plan.batch, plan.inner, plan.cols, sizes))
     lifted = bool(plan.batch) and not plan.rows
     dropped = bool(plan.batch) and not plan.cols
     if lifted:

@@ -92,7 +92,7 @@ def _wrapped(head: str, text: str) -> list[str]:
 
 
 def argument_tensors(
-    expr: Node, arguments: Sequence[str | Tensor] | None = None
+    expr: Node, arguments: Sequence[str | Node] | None = None
 ) -> tuple[Argument, ...]:
     """The free tensors of the expression with their axes, in the order given or of appearance."""
     found: dict[str, tuple[Any, ...]] = {}

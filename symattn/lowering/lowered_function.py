@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from symattn.errors import BadInput, ShapeError
-from symattn.expressions.nodes import Index, Node, Tensor, free_indices_of
+from symattn.expressions.nodes import Index, Node, free_indices_of
 from symattn.lowering import (  # noqa: F401 - these fill the tables
     array_code,
     axis_steps,
@@ -117,7 +117,7 @@ class LoweredFunction:
 
 
 def lower(
-    expr: Node, name: str = "f", arguments: Sequence[str | Tensor] | None = None
+    expr: Node, name: str = "f", arguments: Sequence[str | Node] | None = None
 ) -> LoweredFunction:
     """A readable NumPy function that computes the expression.
 

@@ -19,6 +19,7 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.nodes import Index, Node
 from symattn.expressions.tables import Table
 from symattn.lowering.program import Program
+from symattn.lowering.softmax_steps import softmax_of_quotient
 from symattn.lowering.steps import Step, equal
 
 StepRule = Any  # Callable[[Any, Scope], Step]; Table wants a callable
@@ -151,6 +152,9 @@ def _multiply(t: Any, s: Scope) -> Step:
 @rule(N.Divide)
 def _divide(t: Any, s: Scope) -> Step:
     x, y = map(s.step, t.args)
+    weights = softmax_of_quotient(s.program, x, y)
+    if weights is not None:
+        return weights
     if _scaled_product(x, y):  # scale Q, which has n d entries, and not Q K^T, which has n n
         scaled = s.program.div(x.args[0], y)
         return s.program.make("contract", (scaled, x.args[1]), x.data, x.shape, x.over)

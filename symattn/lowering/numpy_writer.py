@@ -33,6 +33,8 @@ RULES: dict[str, Rule] = {}
 LEAVES = frozenset({"input", "number", "alias"})
 VIEWS = frozenset({"permute", "insert", "spread", "collect", "slice", "pick"})
 LONGEST_INLINE = 44
+LONGEST_LINE = 84
+SEVERAL_LINES = frozenset({"softmax", "masked_softmax", "log_sum_exp", "contract"})
 
 
 def code_of(*ops: str) -> Callable[[Rule], Rule]:
@@ -74,6 +76,11 @@ class Writer:
 
     def _write_step(self, z: Step, last: bool) -> None:
         text = RULES[z.op](self, z)
+        if len(text[0]) > LONGEST_LINE and z.op not in SEVERAL_LINES:
+            for a in z.args:
+                if a.op not in LEAVES and a in self.texts:
+                    self.atom(a)
+            text = RULES[z.op](self, z)
         short = len(text[0]) <= LONGEST_INLINE
         named = z in self.program.names and z.op not in VIEWS
         inline = z.op in LEAVES or (self.uses[z] == 1 and short and not named)
@@ -116,6 +123,11 @@ class Writer:
             name = self.program.names.get(x, _word(x))
             self.texts[x] = (self.assign(name, self.texts[x][0]), ATOM)
         return self.texts[x][0]
+
+    def shortened(self, text: Text) -> Text:
+        """The text of one side of a product, assigned to a name if it is long."""
+        long = len(text[0]) > LONGEST_INLINE
+        return (self.assign("regrouped", text[0]), ATOM) if long else text
 
     def lengths(self, z: Step, own: Any = None) -> str:
         """The array shape of a step as the text of a tuple."""

@@ -34,9 +34,12 @@ def _matmul(t: Any, s: Scope) -> Step:
     return product
 
 
+PROJECTIONS = {"Q": "queries", "K": "keys", "V": "values"}
+
+
 def _projection_name(name: str) -> str:
     letters = [c for c in name[1:] if c.isalnum()]
-    return "".join(letters) if letters and letters[0] in "QKV" else "projected"
+    return PROJECTIONS.get(letters[0] if letters else "", "projected")
 
 
 def matrix_product(p: Program, x: Step, y: Step) -> Step:

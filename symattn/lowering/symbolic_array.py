@@ -38,10 +38,12 @@ def node_from(x: Any) -> Node:
     if isinstance(x, SymbolicArray):
         if x.gate is not None:
             raise unsupported("an array with -inf entries used as a number")
-        return x.node  # type: ignore[no-any-return]
+        node: Node = x.node
+        return node
     if hasattr(x, "astype"):  # a grid of indices
         return node_from(x.astype("real"))
-    return N.Constant(scalar_of(x))  # type: ignore[no-any-return]
+    constant: Node = N.Constant(scalar_of(x))
+    return constant
 
 
 @dataclass(frozen=True)

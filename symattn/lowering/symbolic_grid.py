@@ -151,13 +151,14 @@ def chosen(test: Any, x: Node, y: Node) -> Node:
     """The node that is x where the test holds, else y."""
     if isinstance(test, Test):
         a, b, u, v = lined_up(test.left, test.right, SymbolicArray(x), SymbolicArray(y))
-        return N.WhereTensor(test.relation, a, b, u, v)  # type: ignore[no-any-return]
+        choice: Node = N.WhereTensor(test.relation, a, b, u, v)
+        return choice
     if not isinstance(test, Grid):
         raise unsupported(f"where of {type(test).__name__}")
     rank = max(len(test.axes), x.rank, y.rank)
     indices = (None,) * (rank - len(test.axes)) + test.axes
     values = [_entry(v, indices, rank) for v in (x, y)]
-    body = N.Where(test.value, *values)
+    body: Node = N.Where(test.value, *values)
     bound = [k for k, i in enumerate(indices) if i is not None]
     kept = [k for k in range(rank) if k not in bound]
     for k in reversed(bound):
@@ -166,8 +167,9 @@ def chosen(test: Any, x: Node, y: Node) -> Node:
         return stacked(indices, N.Where(test.value, *values))
     order = [*bound, *kept]
     if order == list(range(rank)):
-        return body  # type: ignore[no-any-return]
-    return N.Permute(body, Tuple(*(order.index(k) for k in range(rank))))  # type: ignore[no-any-return]
+        return body
+    permuted: Node = N.Permute(body, Tuple(*(order.index(k) for k in range(rank))))
+    return permuted
 
 
 def _entry(x: Node, indices: Sequence[Any], rank: int) -> Node:
@@ -180,7 +182,8 @@ def _entry(x: Node, indices: Sequence[Any], rank: int) -> Node:
         WHOLE if i is None else Integer(0) if x.shape[k] == ONE_AXIS else i
         for k, i in enumerate(indices)
     ]
-    return N.At(x, tuple(places))  # type: ignore[no-any-return]
+    entry: Node = N.At(x, tuple(places))
+    return entry
 
 
 def filled(test: Any, value: Any) -> Node:

@@ -34,7 +34,8 @@ def unsupported(what: str, why: str = "it is not modelled on arrays of symbols")
 def product_node(a: Node, b: Node) -> Node:
     """x @ y as NumPy defines it, with stretched leading axes."""
     if max(a.rank, b.rank) <= 2 or (a.rank == b.rank and a.shape[:-2] == b.shape[:-2]):
-        return N.MatMul(a, b)  # type: ignore[no-any-return]
+        product: Node = N.MatMul(a, b)
+        return product
     batch = max(a.rank, b.rank) - 2
     lead = [chr(ord("a") + k) for k in range(batch)]
     left, a = _batch_letters(a, lead, "xz" if a.rank > 1 else "z")
@@ -99,7 +100,8 @@ def _sliced(x: Node, k: int, s: slice) -> Node:
     if not all(places):
         raise unsupported(f"the slice {start}:{stop} of an axis {axis}", "it cuts a part in two")
     first, last = places[0][0], places[1][-1]
-    return N.Block(x, k, first, last - first)  # type: ignore[no-any-return]
+    block: Node = N.Block(x, k, first, last - first)
+    return block
 
 
 def regrouped_node(node: Node, sizes: Sequence[Any]) -> Node:
@@ -117,7 +119,8 @@ def regrouped_node(node: Node, sizes: Sequence[Any]) -> Node:
                 f"reshape of {node.shape} to {tuple(sizes)}", "the axes do not regroup"
             )
         axes.append(product_axis(*group) if group else ONE_AXIS)
-    return N.Reshape(node, Tuple(*axes))  # type: ignore[no-any-return]
+    reshaped: Node = N.Reshape(node, Tuple(*axes))
+    return reshaped
 
 
 def _size_of(axes: Iterable[Axis]) -> Any:

@@ -57,7 +57,7 @@ from symattn.expressions.build import (
 )
 
 n, m, d_k, d_v, H, d = sizes("n m d_k d_v H d")
-i, j, h, c = index("i", "n"), index("j", "m"), index("h", "H"), index("c", "d_k")
+i, j, h, h2 = index("i", "n"), index("j", "m"), index("h", "H"), index("l", "m")
 Q, K, V = tensor("Q", "n", "d_k"), tensor("K", "m", "d_k"), tensor("V", "m", "d_v")
 G = tensor("G", "n", "d_v")
 x, y, A, B = tensor("x", "n"), tensor("y", "n"), tensor("A", "n", "n"), tensor("B", "n", "n")
@@ -143,6 +143,23 @@ FORWARD = {
     "let": let("S", A @ B, let("Z", tensor("S", "n", "n") @ A, tensor("Z", "n", "n") + tensor("S", "n", "n"))),
     "shifted_index": stack(i, sum_over(j, where(j < i, at(V, j), zeros("d_v")))),
 }  # fmt: skip
+
+
+def _similarity(k):
+    return exp(q @ at(K, k) / sqrt(d_k))
+
+
+QUOTIENTS = {
+    "by_words": sum_over(j, _similarity(j) / sum_over(j, _similarity(j)) * at(V, j)),
+    "by_other_words": sum_over(j, _similarity(j) / sum_over(h2, _similarity(h2)) * at(V, j)),
+    "scaled_values": sum_over(j, _similarity(j) * at(V, j) / sum_over(h2, _similarity(h2))),
+    "sum_then_quotient": sum_over(j, _similarity(j) * at(V, j)) / sum_over(h2, _similarity(h2)),
+    "vector": exp(x) / total(exp(x)),
+    "rows": exp(Q @ K.T) / new_axis(total(exp(Q @ K.T), 1), 1) @ V,
+    "columns": exp(A) / new_axis(total(exp(A), 0), 0) * B,
+    "stacked_rows": stack(i, exp(at(A, i)) / total(exp(at(A, i)))),
+}
+FORWARD |= {f"quotient_{name}": e for name, e in QUOTIENTS.items()}
 
 score = inner(attention, G)
 Pl = tensor("Pl", "n", "m")

@@ -12,6 +12,7 @@ from symattn.expressions.build import (
     apply,
     at,
     concat,
+    exp,
     identity,
     index,
     jac,
@@ -113,6 +114,32 @@ def test_scores_near_ten_thousand_give_finite_results(name):
         warnings.simplefilter("error")
         got = lowered(*(100 * a for a in arrays.values()))
     assert np.isfinite(got).all()
+
+
+@pytest.mark.parametrize("name", cases.QUOTIENTS)
+def test_quotients_of_exponentials_subtract_the_largest_score(name):
+    lowered = lower(cases.QUOTIENTS[name])
+    arrays = arrays_for(cases.QUOTIENTS[name], cases.SIZES[0])
+    assert "np.max(scores" in lowered.source.replace("np.max(x", "np.max(scores").replace(
+        "np.max(A", "np.max(scores"
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        got = lowered(*(1000 * a for a in arrays.values()))
+    assert np.isfinite(got).all()
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        exp(cases.x) / total(exp(cases.y)),
+        exp(cases.A) / total(exp(cases.A)),
+        exp(cases.A) / new_axis(total(exp(cases.A.T), 1), 1),
+        exp(cases.x) / total(exp(2 * cases.x)),
+    ],
+)
+def test_other_quotients_are_no_softmax(expr):
+    assert "np.max(" not in lower(expr).source
 
 
 def test_log_softmax_is_stable():
