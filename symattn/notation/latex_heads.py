@@ -20,6 +20,7 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Node
 from symattn.notation.latex_integers import axis_of_tree
+from symattn.notation.latex_parse import check_length
 from symattn.notation.latex_resolve import kind_of, resolved, segments
 from symattn.notation.latex_scope import Definition, OpenIndex, Scope
 from symattn.notation.latex_stacks import times_parts
@@ -75,6 +76,7 @@ class Head:
         try:
             value = self.read(self.body, scope)
             body = node_in(value, scope)
+            check_length(body, scope.text)
             found = tuple(self._index(name, scope) for name in self.indices)
         finally:
             for name in self.indices:
@@ -103,6 +105,7 @@ def head_of(side: Any, body: Any, scope: Scope, read: Read) -> Head | None:
     if behind is not None and behind.atom.data not in ("group", "square"):
         return None
     found = resolved(item, scope)
+    found = None if found is not None and found.kind == "special" else found
     if found is not None and not (found.name in DEFINABLE and behind is not None):
         return None
     if found is None and behind is None and _is_product(item, scope):

@@ -25,6 +25,7 @@ _NESTING = frozenset(
 
 
 _LONGEST_CHAIN = 250
+_LARGEST = 5000
 
 
 def refused(text: str, at: int, wrong: str, do: str = "") -> NotationError:
@@ -70,12 +71,25 @@ def check_depth(tree: Any, text: str) -> None:
 
 
 def check_length(node: Node, text: str) -> None:
-    """Refuse a chain of operations longer than what computes with it allows."""
-    waiting = [(node, 0)]
+    """Refuse an expression too deep or too large for what computes with it.
+
+    A definition used twice counts twice: thirty definitions that double each other are refused.
+    """
+    sizes: dict[Node, tuple[int, int]] = {}
+    waiting = [node]
     while waiting:
-        part, depth = waiting.pop()
-        if depth > _LONGEST_CHAIN:
+        part = waiting[-1]
+        below = [child for child in part.args if isinstance(child, Node)]
+        missing = [child for child in below if child not in sizes]
+        waiting += missing
+        if missing:
+            continue
+        waiting.pop()
+        depth = 1 + max((sizes[child][0] for child in below), default=0)
+        size = 1 + sum(sizes[child][1] for child in below)
+        sizes[part] = (depth, size)
+        if depth > _LONGEST_CHAIN or size > _LARGEST:
             raise refused(
-                text, 0, f"a chain of more than {_LONGEST_CHAIN} operations", "name a part of it"
-            )
-        waiting += [(child, depth + 1) for child in part.args if isinstance(child, Node)]
+                text, 0, f"more than {_LARGEST} operations, or {_LONGEST_CHAIN} in a chain",
+                "read it in parts",
+            )  # fmt: skip

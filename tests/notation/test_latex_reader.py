@@ -303,7 +303,7 @@ S = {
 A, B, C = (tensor(a, n, n) for a in "ABC")
 a, b = tensor("x", n), tensor("y", n)
 s, t, alpha, L = (tensor(name) for name in ("s", "t", "alpha", "L"))
-Q, K, V, dS, R = (
+Q, K, V, DS, R = (
     tensor("Q", n, d),
     tensor("K", m, d),
     tensor("V", m, d_v),
@@ -355,7 +355,7 @@ def test_every_scaled_score_is_one_node(text):
         (r"A \odot B", hadamard(A, B)), (r"A \circ B", hadamard(A, B)), (r"A \otimes B", kron(A, B)),
         (r"x \otimes y", outer(a, b)), (r"A * x", A @ a), (r"s * A", s * A), (r"\langle A, B \rangle", N.Inner(A, B)),
         (r"\left\langle x, y\right\rangle", N.Inner(a, b)), (r"x \cdot y", a @ b), ("x.y", a @ b), ("x . y.", a @ b),
-        (r"2 s", 2 * s), ("0.5s", Rational(1, 2) * s), (r"\alpha\,dSK", alpha * dS @ K), (r"-A + B", -A + B),
+        (r"2 s", 2 * s), ("0.5s", Rational(1, 2) * s), (r"\alpha\,dSK", alpha * DS @ K), (r"-A + B", -A + B),
         (r"(A - B)C", (A - B) @ C), (r"A^{-1}", inverse(A)), (r"A^{-T}", inverse(A.T)), (r"A^{-\top}", inverse(A.T)),
         (r"A^2", matrix_power(A, 2)), (r"s^2", power(s, 2)), (r"A^{\circ 2}", power(A, 2)), (r"s^{-1}", power(s, -1)),
         (r"\sqrt[3]{s}", power(s, Rational(1, 3))), (r"e^{x}", exp(a)), (r"e^{x \cdot y / \sqrt{n}}", exp(a @ b / sqrt(n))),
@@ -540,3 +540,8 @@ def test_a_definition_says_that_there_is_nothing_to_prove():
     text = r"Attention(Q, K, V) = softmax\left(\frac{QK^T}{\sqrt{d}}\right)V"
     assert not read_latex(text, S, style="vaswani").is_definition
     assert not read_latex("W_1^Q q^{<1>} = W_1^Q x^{<1>}", X).is_definition
+
+
+def test_letters_with_a_meaning_of_their_own_may_be_defined():
+    first = read_latex(r"e = A x, \quad y = A e", {"A": ["n", "n"], "x": ["n"]})
+    assert first.left == tensor("e", n) and first.more[0].right == A @ (A @ a)

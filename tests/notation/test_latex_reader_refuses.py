@@ -208,3 +208,12 @@ def test_refuses_one_letter_in_two_fonts():
         read_latex(r"\mathbf{Q} K^T = Q K^T", NAMES)
     assert error.value.position == 17
     assert read_latex(r"\mathbf{K} Q^\top", {"Q": ["n", "d"], "K": ["m", "d"]}) is not None
+
+
+def test_refuses_definitions_that_double_each_other():
+    letters = "abcdefghijlmopqr"
+    chain = ", ".join(f"{y} = {x} + {x}" for x, y in zip("s" + letters, letters, strict=False))
+    with pytest.raises(NotationError, match="more than 5000 operations"):
+        read_latex(chain, {"s": []})
+    with pytest.raises(NotationError, match="in a chain"):
+        read_latex("(" * 2 + "s" + " + s" * 150 + ")" + " + s" * 150 + ")", {"s": []})
