@@ -8,6 +8,7 @@ from symattn.errors import BadInput, NotationError, ShapeError, UnknownName, Uns
 from symattn.expressions.build import tensor
 from symattn.expressions.plain_text import plain_text
 from symattn.notation.claim_lines import (
+    expression_from_options,
     record_from_fields,
     record_from_options,
     record_of_line,
@@ -97,6 +98,19 @@ def test_lines_keep_their_order_and_blank_lines_are_skipped():
     with pytest.raises(BadInput) as error:
         records_of(text + "\n{")
     assert error.value.doing == "reading line 5"
+
+
+def test_one_expression_is_read_from_options():
+    node = expression_from_options(
+        "softmax(Q[i] @ K.T) @ V", shapes=["Q=n,d", "K=m,d", "V=m,e"], indices=["i=n"]
+    )
+    assert plain_text(node) == "softmax(Q[i, :] @ K.T, 0) @ V" and str(node.shape[0]) == "e"
+    with pytest.raises(NotationError):
+        expression_from_options("x == x", shapes=["x=n"])
+
+
+def test_an_id_may_be_a_number():
+    assert record_of_line('{"id": 7, "lhs": "1", "rhs": "1"}').name == "7"
 
 
 NO_LINES = [

@@ -70,6 +70,7 @@ def test_a_claim_of_a_json_object():
         "note": "same",
     }
     claim = claim_from_record(fields)
+    assert Claim.from_record(fields) == claim
     assert (claim.name, claim.expect, claim.note) == ("a", "proved", "same")
     assert claim.typed.left == x and claim.typed.least == (("n", 2),)
     with pytest.raises(NotationError):
