@@ -19,13 +19,14 @@ from symattn.errors import BadInput
 from symattn.expressions.nodes import Node
 from symattn.notation.python_reader import RESERVED
 from symattn.notation.python_reader_claims import Record, read_side
-from symattn.notation.python_reader_text import plain_name
+from symattn.notation.python_reader_text import CONSTANTS, plain_name
 
 FIELDS: Mapping[str, type] = {
     "id": str, "symbols": dict, "dims": list, "indices": dict, "functions": dict, "under": list,
     "lhs": str, "rhs": str, "min_size": int, "claim": str, "least": dict, "expect": str,
     "source": str, "note": str, "as_written": str, "given": list,
 }  # fmt: skip
+FIXED = RESERVED | {"step", *CONSTANTS}  # names with a meaning of their own, for no function
 MOST_NAMES = 200  # names that one claim may declare
 
 
@@ -185,7 +186,7 @@ def check_record(record: Record, doing: str) -> None:
             if not _is_name(name):
                 raise bad(doing, f"{name!r} is not a name", f"it is declared as {what}",
                           "names are letters, digits and _, and no Python keywords")  # fmt: skip
-            if what in ("function", "derivative") and name in RESERVED:
+            if what in ("function", "derivative") and name in FIXED:
                 raise bad(doing, f"{name} is a form of the language", f"it is declared as {what}",
                           "give the function another name")  # fmt: skip
     both = set(record.symbols) & set(record.indices)

@@ -109,6 +109,15 @@ def test_one_expression_is_read_from_options():
         expression_from_options("x == x", shapes=["x=n"])
 
 
+@pytest.mark.parametrize("name", ["sin", "cos", "erf", "step", "pi", "inf", "softmax", "sum"])
+def test_a_function_cannot_take_a_name_with_a_meaning(name):
+    for functions in ({name: ["df"]}, {"f": [name]}):
+        with pytest.raises(BadInput) as error:
+            record_of_object({"lhs": "1", "rhs": "1", "functions": functions})
+        e = error.value
+        assert name in e.wrong and e.doing and e.known and e.do
+
+
 def test_an_id_may_be_a_number():
     assert record_of_line('{"id": 7, "lhs": "1", "rhs": "1"}').name == "7"
 
