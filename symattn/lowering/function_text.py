@@ -84,7 +84,8 @@ def _docstring(signature: Signature, body: list[str]) -> list[str]:
     if any("allows no key" in line for line in body):
         why = "ValueError where a row of the mask allows no key: its softmax is undefined"
         text += _wrapped("Fails   ", why)
-    return ['"""' + text[0].replace("\\", "\\\\"), *text[1:], '"""']
+    safe = [line.replace("\\", "\\\\").replace('"""', "'''") for line in text]
+    return ['"""' + safe[0], *safe[1:], '"""']
 
 
 def _wrapped(head: str, text: str) -> list[str]:

@@ -237,7 +237,9 @@ class ArrayCodegen(ExpressionCodegen):
 
     def visit_Subscript(self, node: ast.Subscript) -> str:  # noqa: N802
         places = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return f"{self._atom(node.value)}_{{[{', '.join(map(self._place, places))}]}}"
+        base = self._atom(node.value)
+        base = f"{{{base}}}" if "_" in base else base  # no double subscript
+        return f"{base}_{{[{', '.join(map(self._place, places))}]}}"
 
     def _place(self, node: ast.expr) -> str:
         if isinstance(node, ast.Slice):

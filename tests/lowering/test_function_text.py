@@ -301,3 +301,24 @@ def test_a_condition_that_is_always_or_never_true_is_decided_at_once(holds, want
     arrays = {"s": 1.0, "x": np.array([2.0, 3.0])}
     assert lowered(*(arrays[n] for n in lowered.arguments)).tolist() == want
     assert "where" not in lowered.source[lowered.source.index("return") :]
+
+
+def test_names_from_latex_do_no_harm_in_the_docstring():
+    lowered = lower(tensor(r"\theta_1", "n") @ tensor('a"""', "n"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert lowered([1.0, 2.0], [3.0, 4.0]) == 11.0
+    assert r"\theta_1" in lowered.__doc__
+
+
+@pytest.mark.parametrize("name", ["Q", "K", "V"])
+def test_emitted_gradients_agree_with_the_complex_step_through_the_emitted_forward_pass(name):
+    """The forward source takes complex arrays, so users can check a backward pass with it."""
+    forward = lower(cases.score)
+    backward = lower(cases.DERIVED[f"attention_by_{name.lower()}"], arguments=forward.arguments)
+    arrays = arrays_for(cases.score, cases.SIZES[1])
+    gradient = backward(*arrays.values())
+    for place in np.ndindex(arrays[name].shape):
+        moved = {k: v.astype(complex) for k, v in arrays.items()}
+        moved[name][place] += 1e-30j
+        assert np.isclose(forward(*moved.values()).imag / 1e-30, gradient[place])

@@ -66,6 +66,7 @@ def test_every_emitted_source_is_shown_with_balanced_brackets(name):
             "np.where(a > b, a, 0.0)",
             r"\begin{cases} a & \text{if } a > b \\ 0 & \text{else} \end{cases}",
         ),
+        ("b_2[:, None]", r"{b_{2}}_{[:, \ast]}"),
         ("np.eye(3)", "I_{3}"),
     ],
 )
