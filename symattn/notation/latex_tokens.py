@@ -27,6 +27,8 @@ OPENING = frozenset(("LP", "LS", "LB", "LANGLE", "LSET", "BEGIN", "ABSOPEN", "NO
 CLOSING = frozenset(("RP", "RS", "RB", "RANGLE", "RSET", "END", "ABSCLOSE", "NORMCLOSE"))
 
 _SPACE = re.compile(r"(?:\s|~|%[^\n]*(?:\n|$)|\\[,;:!> ]|\$+|\\[\[\]()](?=\s*\Z)|\A\s*\\[\[(])+")
+_NEW_ROW = re.compile(r"\\\\\*?(?:\[[^\]a-zA-Z]*(?:pt|em|ex|mm|cm)\])?")
+_PLAIN_TOKEN = re.compile(r"(?<=[A-Za-z0-9}])<[A-Za-z0-9]{1,3}>")
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\*?)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -107,9 +109,7 @@ class _Scanner:
         text, start = self.text, self.at
         character = text[start]
         if text.startswith("\\\\", start):
-            spacing = re.compile(r"\\\\\*?(?:\[[^\]a-zA-Z]*(?:pt|em|ex|mm|cm)\])?").match(
-                text, start
-            )
+            spacing = _NEW_ROW.match(text, start)
             self.at = spacing.end() if spacing else start + 2
             self.emit("ROW", "\\\\", start, self.at)
         elif character == "\\":
@@ -136,7 +136,9 @@ class _Scanner:
         if text.startswith(":=", start):
             self.at = start + 2
             self.emit("REL", "=", start, self.at)
-        elif character == "<" and after_script:
+        elif character == "<" and (after_script or _PLAIN_TOKEN.match(text, start)):
+            if not after_script:  # q<i>, as people type it
+                self.emit("SUP", "^", start, start)
             self.emit("LANGLE", "<", start, self.at)
         elif character == ">" and self._angle_is_open():
             self.emit("RANGLE", ">", start, self.at)
@@ -219,14 +221,12 @@ class _Scanner:
         self.emit(kinds[two], two, start, self.at)
 
     def _skip_delimiter(self, name: str) -> None:
-        if name in L.DELIMITERS:
-            empty = re.compile(r"\s*\.").match(self.text, self.at)
-            self.at = empty.end() if empty else self.at
-            angle = re.compile(r"\s*([<>])").match(self.text, self.at)
-            if angle:
-                self.at = angle.end()
-                kind = "LANGLE" if angle[1] == "<" else "RANGLE"
-                self.emit(kind, angle[1], self.at - 1, self.at)
+        behind = re.compile(r"\s*([.<>])").match(self.text, self.at)
+        if name in L.DELIMITERS and behind:
+            self.at = behind.end()
+            if behind[1] != ".":
+                kind = "LANGLE" if behind[1] == "<" else "RANGLE"
+                self.emit(kind, behind[1], self.at - 1, self.at)
 
     def _braced(self, name: str, start: int) -> tuple[int, int]:
         """The inside of the braces at this place, which is passed over."""

@@ -545,3 +545,10 @@ def test_a_definition_says_that_there_is_nothing_to_prove():
 def test_letters_with_a_meaning_of_their_own_may_be_defined():
     first = read_latex(r"e = A x, \quad y = A e", {"A": ["n", "n"], "x": ["n"]})
     assert first.left == tensor("e", n) and first.more[0].right == A @ (A @ a)
+
+
+def test_tokens_typed_without_a_superscript():
+    declared = {"q": ["n", "d"], "WQ": ["d", "d"], "x": ["n", "d"]}
+    WQ = tensor("WQ", d, d)
+    assert both("q<i> = WQ . x<i>", declared) == (at(qs, i, ":"), WQ @ at(x, i, ":"))
+    assert read_latex("s < t", {"s": [], "t": []}).relation == "<"
