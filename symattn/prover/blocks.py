@@ -9,28 +9,19 @@ Legend
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Monomial
-from symattn.kernel.terms import add, binders_of, map_bound, mul, num, power, total, uses
+from symattn.kernel.terms import binders_of, map_bound, mul, power, total, uses
 from symattn.prover.labelling import order_of
+from symattn.prover.mirrors import mirrored_block, opened
 from symattn.prover.proof import Equal, OutOfBudget
 
 if TYPE_CHECKING:
     from symattn.prover.normal_form import Normal, NormalForm
 
 MAX_SUMS = 14
-
-
-def opened(t: Term) -> tuple[list[Sort], Term]:
-    """The sorts of all nested sums at the top of t, outermost first, and what is below."""
-    sorts = []
-    while t.op == "sum":
-        sorts.append(t.args[0])
-        t = t.args[1]
-    return sorts, t
 
 
 class Blocks:
@@ -69,9 +60,9 @@ class Blocks:
             if changed is not None:
                 return self.nf.then(self.proof.chain(chain, changed), changed.b)
         if len(sorts) > 1:
-            opposite = self._opposite(u, sorts, n)
-            if opposite is not None:
-                return self.nf.then(self.proof.chain(chain, opposite), opposite.b)
+            mirrored = mirrored_block(self.nf, u, sorts, n)
+            if mirrored is not None:
+                return self.nf.then(self.proof.chain(chain, mirrored), mirrored.b)
             ordered = self._order(u, sorts, n)
             chain = self.proof.chain(chain, ordered)
             u = ordered.b if ordered else u
@@ -199,37 +190,6 @@ class Blocks:
             body = body.args[1]
         p = self.arithmetic.poly(body)
         return len(p) != 1 or next(iter(p.values())) != 1
-
-    def _opposite(self, u: Term, sorts: list[Sort], body: Term) -> Equal:
-        """u = 0 where exchanging two of its indices gives -u, as x_i x_j A_ij for skew A."""
-        if self.nf.rewriting is None:
-            return None
-        (m,) = self.arithmetic.poly(body)
-        n = len(sorts)
-        for b, _, _ in m:
-            ends = [i.args[0] for i in b.args[1:]] if b.op == "entry" and len(b.args) == 3 else []
-            named = bool(ends) and b.args[0] in self.nf.rewriting.symmetric
-            if not named or any(i.op != "bound" or i.args[0] >= n for i in b.args[1:]):
-                continue
-            order = list(range(n))
-            p, q = n - 1 - ends[0], n - 1 - ends[1]
-            order[p], order[q] = q, p
-            e = self.proof.step("sums_commute", [], u, *order)
-            own, f = self.nf.of(opened(e.b)[1])
-            if self.arithmetic.poly(own) != {m: -1}:
-                continue
-            turned = self.proof.under(sorts, f)
-            if turned is None:
-                continue
-            minus = self.proof.chain(e, turned, self.proof.step("sums_are_linear", [], turned.b, n))
-            half = mul(num(Fraction(1, 2)), u)
-            twice = add(half, half)
-            first = self.proof.step("equal_by_arithmetic", [], u, twice)
-            inner = self.proof.replaced(half, {1: minus})
-            second = self.proof.replaced(twice, {1: inner})
-            last = second and self.proof.step("equal_by_arithmetic", [], second.b, num(0))
-            return self.proof.chain(first, second, last)
-        return None
 
     def _order(self, u: Term, sorts: list[Sort], body: Term) -> Equal:
         """The sums in their fixed order, the product below them in normal form."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Poly
-from symattn.prover.blocks import opened
+from symattn.prover.mirrors import opened
 
 
 def swaps(p: Poly) -> bool:

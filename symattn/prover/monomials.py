@@ -38,8 +38,9 @@ def rewritten_monomials(nf: NormalForm, n: Term, p: Poly) -> Theorem | None:
 
 def _change(nf: NormalForm, t: Term, m: Monomial, c: Number) -> Theorem | None:
     deltas = [x[0] for x in m if x[0].op == "delta"]
-    orders = [x[0] for x in m if _order(x[0]) is not None]
-    if not deltas and not orders and nf.rewriting is None:
+    orders = [x[0] for x in m if order_of_indices(x[0]) is not None]
+    turned = [x[0] for x in m if _points_out(x[0])]
+    if not deltas and not orders and not turned and nf.rewriting is None:
         return None
     for d in deltas:
         found = _substituted(nf, t, m, c, d)
@@ -49,7 +50,27 @@ def _change(nf: NormalForm, t: Term, m: Monomial, c: Number) -> Theorem | None:
         found = _excluded(nf, t, m, a, deltas, orders)
         if found is not None:
             return found
+    if turned:
+        e = nf.proof.attempt("comparison_or_its_negation", [], turned[0])
+        return _with_factor(nf, t, m, turned[0], e) if e is not None else None
     return nf.rewriting.of_monomial(t, m, c) if nf.rewriting is not None else None
+
+
+def _points_out(b: Term) -> bool:
+    """Whether a comparison [x >= 0], other than [i < j], has its outermost index with a plus."""
+    if b.op != "holds" or b.args[0] != "ge" or order_of_indices(b) is not None:
+        return False
+    pairs = list(zip(b.args[3::2], b.args[2::2], strict=True))
+    indices = [(index_rank(i), c) for i, c in pairs if i.op in ("bound", "free")]
+    return bool(indices) and min(indices, key=lambda x: x[0])[1] > 0
+
+
+def _with_factor(nf: NormalForm, t: Term, m: Monomial, b: Term, e: Theorem) -> Theorem | None:
+    """The product t with its factor b replaced by what e says it equals."""
+    rest = nf.arithmetic.monomial_term(tuple(x for x in m if x[0] is not b))
+    spread = mul(num(_coefficient(nf, t)), b, rest)
+    first = nf.proof.step("equal_by_arithmetic", [], t, spread)
+    return nf.proof.chain(first, nf.proof.replaced(spread, {1: e}))
 
 
 def _substituted(nf: NormalForm, t: Term, m: Monomial, c: Number, d: Term) -> Theorem | None:
@@ -80,7 +101,7 @@ def _occurs(t: Term, i: Term) -> bool:
     return i in free_indices([t])
 
 
-def _order(b: Term) -> tuple[Term, Term] | None:
+def order_of_indices(b: Term) -> tuple[Term, Term] | None:
     """(i, j) if b is [i < j]."""
     if b.op != "holds" or len(b.args) != 6 or b.args[0] != "ge" or b.args[1] != -1:
         return None
@@ -94,7 +115,7 @@ def _excluded(
     nf: NormalForm, t: Term, m: Monomial, a: Term, deltas: list[Term], orders: list[Term]
 ) -> Theorem | None:
     """[i < j] [j < i] = 0 and [i < j] [i = j] = 0."""
-    found = _order(a)
+    found = order_of_indices(a)
     if found is None:
         return None
     i, j = found
@@ -126,14 +147,20 @@ def _turned(nf: NormalForm, t: Term, m: Monomial, a: Term, i: Term, j: Term) -> 
         or j.op not in ("bound", "free")
     ):
         return None
+    return turned_order(nf, t, m, a)
+
+
+def turned_order(nf: NormalForm, t: Term, m: Monomial, a: Term) -> Theorem | None:
+    """The product t with its factor [i < j] written as 1 - [j < i] - [i = j]."""
+    found = order_of_indices(a)
+    if found is None:
+        return None
+    i, j = found
     e = nf.proof.step("order_is_total", [], i, j)
-    rest = nf.arithmetic.monomial_term(tuple(x for x in m if x[0] is not a))
-    spread = mul(num(_coefficient(nf, t)), a, rest)
     minus = [mul(num(-1), less(j, i)), mul(num(-1), delta(i, j))]
     padded = nf.proof.step("equal_by_arithmetic", [], a, add(e.a, *minus))
     turned = nf.proof.chain(padded, nf.proof.replaced(padded.b, {0: e}))
-    first = nf.proof.step("equal_by_arithmetic", [], t, spread)
-    return nf.proof.chain(first, nf.proof.replaced(spread, {1: turned}))
+    return _with_factor(nf, t, m, a, turned) if turned is not None else None
 
 
 def divided(arithmetic: Arithmetic, p: Poly, known: dict[Term, int]) -> Poly:

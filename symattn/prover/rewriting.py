@@ -22,9 +22,9 @@ from symattn.kernel.rules_indices import mentions, replaced
 from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import add, mul, num, shift
 from symattn.kernel.theorem import StepRefused, Theorem
-from symattn.prover.blocks import opened
 from symattn.prover.leads import heaviest, swaps
 from symattn.prover.matching import Match, is_variable, match, match_factors, variable
+from symattn.prover.mirrors import opened
 from symattn.prover.monomials import index_rank
 from symattn.prover.proof import Equal, OutOfBudget
 
