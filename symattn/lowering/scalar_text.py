@@ -25,12 +25,16 @@ from sympy import (
     Or,
     Rational,
     Symbol,
+    cos,
+    erf,
     exp,
     floor,
     fraction,
+    log,
     oo,
     pi,
-    sign,
+    sin,
+    tanh,
 )
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
@@ -41,7 +45,15 @@ from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
 COMPARE, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
 Text = tuple[str, int]
 NameOf = Callable[[Any], str]
-RESERVED = frozenset({"np", "dtype", "float", "range", "raise"})
+FUNCTIONS: dict[type, str] = {
+    exp: "exp",
+    log: "log",
+    sin: "sin",
+    cos: "cos",
+    tanh: "tanh",
+    erf: "erf",
+}
+RESERVED = frozenset({"np", "dtype", "float", "math"})
 
 
 def identifier(name: str) -> str:
@@ -111,8 +123,8 @@ def _product_text(e: Any, name_of: NameOf, real: bool) -> Text:
 
 
 def _function_text(e: Any, name_of: NameOf) -> Text:
-    if isinstance(e, exp):
-        return f"np.e ** {within(scalar_text(e.args[0], name_of), POWER)}", POWER
+    if type(e) in FUNCTIONS:
+        return f"math.{FUNCTIONS[type(e)]}({scalar_text(e.args[0], name_of)[0]})", ATOM
     if isinstance(e, Expr) and e.is_Pow:
         base, power = e.as_base_exp() if not e.exp.is_negative else (e.base, e.exp)
         if power.is_negative:
@@ -125,8 +137,6 @@ def _function_text(e: Any, name_of: NameOf) -> Text:
         return " // ".join(parts), PRODUCT
     if isinstance(e, Mod):
         return " % ".join(within(scalar_text(a, name_of), SIGN) for a in e.args), PRODUCT
-    if isinstance(e, sign):
-        return f"np.sign({scalar_text(e.args[0], name_of)[0]})", ATOM
     raise Unsupported(
         f"writing {e} as Python", f"{type(e).__name__} has no text", do="use sizes and numbers"
     )
