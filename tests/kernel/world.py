@@ -14,6 +14,10 @@ from symattn.kernel.indices import sort_of
 STEP = 1e-3
 
 
+class Uncertain(Exception):
+    """A base that may be 0 but for rounding: whether its power is 0 cannot be told."""
+
+
 @dataclass
 class World:
     """Sizes, tensor entries, free indices, bijections and functions, all concrete."""
@@ -121,6 +125,8 @@ class World:
 
 def total_power(x, r):
     """x**r where 0**-1 is 0, and x**r is 0 for x <= 0 and r no integer."""
+    if 0 < abs(x) < 1e-9:
+        raise Uncertain
     if r.denominator != 1:
         return x ** float(r) if x > 0 else 0.0
     if x == 0 and r < 0:
