@@ -93,6 +93,7 @@ def run_docket(
 @click.option("--function", "functions", multiple=True, help="A function, derivatives: f=df,ddf")
 @click.option("--size", "sizes", multiple=True, help="The least value of a size: n>=0 (else 1).")
 @click.option("--latex", is_flag=True, help="The claim is LaTeX.")
+@click.option("--style", default=None, help="The style of the LaTeX, if both would read it.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.option("--certificate", type=FILE, help="Write the certificate of a proved claim here.")
 def run_settle(claim: str, as_json: bool, certificate: Path | None, **told: Any) -> NoReturn:

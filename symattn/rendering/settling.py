@@ -32,14 +32,16 @@ class Settled:
     certificate: str | None
 
 
-def settle_typed(claim: str, *, latex: bool = False, **told: tuple[str, ...]) -> Settled:
+def settle_typed(
+    claim: str, *, latex: bool = False, style: str | None = None, **told: tuple[str, ...]
+) -> Settled:
     """Settle a claim typed on the command line; `told` are the options of record_from_options.
 
     Fails    NotationError, with a caret, for a text that cannot be read
     """
     try:
         stated = (
-            _latex_claim(claim, **told)
+            _latex_claim(claim, style, **told)
             if latex
             else claim_from_record(record_from_options(claim, **told))
         )
@@ -56,12 +58,19 @@ def _typed_claim(text: str, **told: tuple[str, ...]) -> Claim:
     return claim_from_record(record_from_options(text, **told))
 
 
-def _latex_claim(text: str, **told: tuple[str, ...]) -> Claim:
+def _latex_claim(text: str, style: str | None, **told: tuple[str, ...]) -> Claim:
     record = record_from_options("0 == 0", **told)
     rest = read_record(record)
-    equation = read_latex(text, record.symbols, indices=record.indices, functions=record.functions)
+    equation = read_latex(
+        text, record.symbols, indices=record.indices, functions=record.functions, style=style
+    )
     if equation.right is None:
         raise BadInput("reading the claim", "there is no equation sign in it", do="write a = b")
+    if equation.is_definition:
+        raise BadInput(
+            "reading the claim", "its left side is not declared, so it defines that name",
+            do="declare the left side with --shape to claim the equation",
+        )  # fmt: skip
     if equation.more:
         raise BadInput("reading the claim", "there are several equations", do="settle each alone")
     return Claim(

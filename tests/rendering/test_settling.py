@@ -53,6 +53,19 @@ def test_latex_that_is_no_claim_is_refused(text, error):
         settle_typed(text, latex=True, shapes=("W=d,d", "x=d"))
 
 
+def test_definition_is_not_taken_for_a_claim():
+    """A(q, K, V) = ... with an undeclared A says what A is; there is nothing to prove or refute."""
+    with pytest.raises(BadInput, match="defines"):
+        settle_typed(r"y = W x", latex=True, shapes=("W=d,d", "x=d"))
+
+
+def test_style_is_passed_on():
+    settled = settle_typed("W x = W x", latex=True, style="ng", shapes=("W=d,d", "x=d"))
+    assert settled.answer["verdict"] == "proved"
+    with pytest.raises(BadInput, match="style"):
+        settle_typed("x = x", latex=True, style="none", shapes=("x=d",))
+
+
 def test_several_latex_equations_are_refused():
     with pytest.raises(BadInput, match="several"):
         settle_typed(
