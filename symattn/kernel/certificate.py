@@ -14,6 +14,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 import symattn.kernel.rules_derivatives
@@ -22,7 +23,7 @@ import symattn.kernel.rules_indices
 import symattn.kernel.rules_signs
 import symattn.kernel.rules_sums  # noqa: F401 - imported for their entries in the rule table
 from symattn.kernel.declarations import Refused, check_conditions, check_statement
-from symattn.kernel.indices import Sort, Term, TermError, check_sort
+from symattn.kernel.indices import Sort, Term, TermError, check_name, check_sort
 from symattn.kernel.statement import (
     RELATIONS,
     Hypothesis,
@@ -78,12 +79,15 @@ def replay(text: str) -> Replayed:
     if len(text) > MAX_BYTES:
         raise Refused(f"a certificate has at most {MAX_BYTES} bytes")
     try:
-        data = json.loads(text, object_pairs_hook=_unique, parse_int=_small, parse_float=_never)
+        data = json.loads(
+            text, object_pairs_hook=_unique, parse_int=_small, parse_float=_never,
+            parse_constant=_never,
+        )  # fmt: skip
         return _replay(data)
     except (StepRefused, TermError) as wrong:
         raise Refused(str(wrong)) from wrong
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError,
-            ZeroDivisionError) as wrong:  # fmt: skip
+            ArithmeticError) as wrong:  # fmt: skip
         raise Refused(f"not a certificate: {type(wrong).__name__}: {wrong}") from wrong
 
 
@@ -108,7 +112,7 @@ def _replay(data: dict[str, Any]) -> Replayed:
     keys = {"format", "statement", "sha256", "conditions", "terms", "steps", "goals"}
     if set(data) != keys:
         raise Refused(f"the keys are not {sorted(keys)}")
-    if data["format"] != FORMAT:
+    if _integer(data["format"]) != FORMAT:
         raise Refused(f"format {data['format']!r} is not {FORMAT}")
     if max(len(data["terms"]), len(data["steps"])) > MAX_ROWS:
         raise Refused(f"more than {MAX_ROWS} rows")
@@ -134,10 +138,10 @@ def _replay(data: dict[str, Any]) -> Replayed:
 
 
 def check_goal(kernel: Kernel, goal: Judgement, theorem: Theorem) -> None:
-    """Refuse unless the theorem is the goal and used no index of an empty range beside it."""
+    """Refuse unless the theorem is the goal and used an empty range only if the goal does."""
     if (theorem.rel, theorem.a, theorem.b) != (goal.rel, goal.a, goal.b):
         raise Refused("a step does not prove its goal")
-    own = kernel.open_indices(goal.a) | kernel.open_indices(goal.b)
+    own = kernel.open_sorts(goal.a) | kernel.open_sorts(goal.b)
     if not theorem.leaves <= own:
         raise Refused("the proof uses an index whose range may be empty")
 
@@ -173,7 +177,7 @@ def _value(a: Any, terms: list[Term], rational: bool = False) -> Any:
         if len(a) > MAX_DIGITS:
             raise Refused("a number is too long")
         p, q = a.split("/")
-        if int(q) <= 0:
+        if f"{int(p)}/{int(q)}" != a or int(q) <= 0 or gcd(int(p), int(q)) > 1:
             raise Refused(f"{a} is not in lowest terms with a positive denominator")
         return Fraction(int(p), int(q))
     if isinstance(a, list):
@@ -191,6 +195,17 @@ def _read_sort(s: Any) -> Sort:
     return out
 
 
+def _word(x: Any) -> str:
+    check_name(x)
+    return str(x)
+
+
+def _integer(x: Any) -> int:
+    if not isinstance(x, int) or isinstance(x, bool):
+        raise Refused(f"{x!r} is not an integer")
+    return x
+
+
 def _read_judgement(row: list[Any], terms: list[Term]) -> Judgement:
     rel, a, b = row
     if rel not in RELATIONS:
@@ -203,13 +218,13 @@ def read_statement(data: dict[str, Any], terms: list[Term]) -> Statement:
     if set(data) != {"sizes", "tensors", "functions", "bijections", "hypotheses", "goals"}:
         raise Refused("a part of the statement is missing or unknown")
     return Statement(
-        sizes=tuple((str(n), int(least)) for n, least in data["sizes"]),
+        sizes=tuple((_word(n), _integer(least)) for n, least in data["sizes"]),
         tensors=tuple(
-            (str(n), tuple(map(_read_sort, axes)), tuple(map(str, p)))
+            (_word(n), tuple(map(_read_sort, axes)), tuple(map(_word, p)))
             for n, axes, p in data["tensors"]
         ),
-        functions=tuple((str(n), int(k), str(d)) for n, k, d in data["functions"]),
-        bijections=tuple((str(n), _read_sort(s)) for n, s in data["bijections"]),
+        functions=tuple((_word(n), _integer(k), _word(d)) for n, k, d in data["functions"]),
+        bijections=tuple((_word(n), _read_sort(s)) for n, s in data["bijections"]),
         hypotheses=tuple(
             Hypothesis(tuple(map(_read_sort, sorts)), _read_judgement(j, terms))
             for sorts, j in data["hypotheses"]

@@ -8,12 +8,15 @@ Legend
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from symattn.kernel.indices import INDEX_OPS, Sort, Term, sort_of
 from symattn.kernel.statement import PROPERTIES, Judgement, Statement
+from symattn.kernel.terms import MAKERS, ZERO
 
 KNOWN_FUNCTIONS = ("sin", "cos", "erf", "step", "pi")  # their values are fixed, not declared
+NAME = re.compile(r"\\?[^\W\d]\S{0,199}")  # what a printed theorem cannot be misread by
 
 
 class Refused(Exception):
@@ -26,15 +29,24 @@ def check_statement(s: Statement) -> None:
         names = [row[0] for row in rows]
         if len(set(names)) != len(names):
             raise Refused("a name is declared twice")
+        for name in names:
+            _check_spelling(name)
+    if any(n in MAKERS for n, _, _ in s.functions):
+        raise Refused("a function is named like an operation")
     if any(n in KNOWN_FUNCTIONS and derivative for n, _, derivative in s.functions):
         raise Refused("a function of fixed meaning is declared with a derivative")
     if any(least < 0 for _, least in s.sizes):
         raise Refused("a least size is negative")
     if any(p not in PROPERTIES for _, _, props in s.tensors for p in props):
         raise Refused("unknown property of a tensor")
+    sorts_used = [x for _, axes, _ in s.tensors for x in axes] + [x for _, x in s.bijections]
+    sorts_used += [x for h in s.hypotheses for x in h.sorts]
+    _check_sizes(set().union(*map(_atoms, sorts_used)), s)
     judgements = [(h.judgement, h.sorts) for h in s.hypotheses] + [(g, ()) for g in s.goals]
     seen: set[Term] = set()
     for j, sorts in judgements:
+        if j.rel != "=" and j.b is not ZERO:
+            raise Refused("a sign is compared with another number than 0")
         for t in (j.a, j.b):
             if t.op in INDEX_OPS:
                 raise Refused("a side of a judgement is an index")
@@ -45,7 +57,6 @@ def check_statement(s: Statement) -> None:
 
 def _check_names(t: Term, s: Statement, seen: set[Term]) -> None:
     axes = {n: a for n, a, _ in s.tensors}
-    sizes = {n for n, _ in s.sizes}
     maps = dict(s.bijections)
     arity = {n: k for n, k, _ in s.functions}
     stack = [t]
@@ -65,9 +76,9 @@ def _check_names(t: Term, s: Statement, seen: set[Term]) -> None:
         for a in x.args:
             if isinstance(a, Term):
                 stack.append(a)
-        named = _atoms(x.args[1]) if x.op in ("bound", "free") else _atoms_of_size(x)
-        if not named <= sizes:
-            raise Refused(f"undeclared size {min(named - sizes)}")
+        if x.op in ("free", "call"):
+            _check_spelling(x.args[0])
+        _check_sizes(_atoms_in(x), s)
 
 
 def _atoms(s: Sort) -> set[str]:
@@ -76,8 +87,21 @@ def _atoms(s: Sort) -> set[str]:
     return {s} if isinstance(s, str) else set()
 
 
-def _atoms_of_size(t: Term) -> set[str]:
-    return _atoms(t.args[0]) if t.op in ("size", "sum", "max") else set()
+def _atoms_in(t: Term) -> set[str]:
+    if t.op in ("size", "sum", "max"):
+        return _atoms(t.args[0])
+    return _atoms(t.args[1]) if t.op in ("bound", "free", "inject") else set()
+
+
+def _check_sizes(named: set[str], s: Statement) -> None:
+    missing = named.difference(n for n, _ in s.sizes)
+    if missing:
+        raise Refused(f"undeclared size {min(missing)!r}")
+
+
+def _check_spelling(name: str) -> None:
+    if not NAME.fullmatch(name) or not name.isprintable() or "=" in name:
+        raise Refused(f"{name!r} is no name")
 
 
 def check_conditions(s: Statement, conditions: Sequence[Judgement]) -> None:
@@ -99,5 +123,5 @@ def check_conditions(s: Statement, conditions: Sequence[Judgement]) -> None:
             allowed.add(("!=", t.args[0]))
         stack.extend(a for a in t.args if isinstance(a, Term))
     for c in conditions:
-        if (c.rel, c.a) not in allowed:
+        if (c.rel, c.a) not in allowed or c.b is not ZERO:
             raise Refused("a condition is about no denominator, root or logarithm of the claim")

@@ -113,19 +113,26 @@ def check_sort(s: Sort, depth: int = 0) -> None:
 
 def bound(level: int, sort: Sort) -> Term:
     """The index bound by the level-th binder outside."""
+    if isinstance(level, bool) or not isinstance(level, int) or level < 0:
+        raise TermError(f"{level!r} is not a level")
     found = known("bound", (level, sort))
     if found is not None:
         return found
     check_sort(sort)
-    if isinstance(level, bool) or not isinstance(level, int) or level < 0:
-        raise TermError(f"{level!r} is not a level")
     return intern("bound", (level, sort), frozenset({(level, sort)}))
+
+
+def check_name(name: Any) -> None:
+    """Raise TermError unless name is a string."""
+    if not isinstance(name, str):
+        raise TermError(f"a name is a string, not {name!r}")
 
 
 def free(name: str, sort: Sort) -> Term:
     """A named index of the claim; it stands for every element of its sort."""
+    check_name(name)
     check_sort(sort)
-    return plain("free", (str(name), sort))
+    return plain("free", (name, sort))
 
 
 def unit(m: int, k: int) -> Term:
@@ -174,13 +181,14 @@ def part(m: int, i: Term) -> Term:
 
 def image(name: str, direction: int, i: Term) -> Term:
     """The bijection `name` of i's sort (direction 1) or its inverse (-1), at i."""
+    check_name(name)
     sort_of(i)
     if direction not in (1, -1):
         raise TermError(f"a bijection has direction 1 or -1, not {direction!r}")
     if i.op == "image" and i.args[0] == name and i.args[1] == -direction:
         back: Term = i.args[2]
         return back
-    return plain("image", (str(name), direction, i))
+    return plain("image", (name, direction, i))
 
 
 def sort_of(i: Any) -> Sort:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symattn.kernel.indices import Term, sort_of
+from symattn.kernel.indices import Term, check_name, sort_of
 from symattn.kernel.rules_indices import mentions
 from symattn.kernel.terms import ZERO, add, call, case, delta, diff, mul, num, power, shift, total
 from symattn.kernel.theorem import Kernel, Theorem, need, rule
@@ -33,6 +33,7 @@ def _parts(premises: Premises, parts: Sequence[Term], by: tuple[Any, ...]) -> li
 @rule
 def derivative_of_constant(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theorem:
     """D t = 0 if the tensor does not occur in t. Proof: t is constant."""
+    check_name(by[0])
     need(not mentions(t, "entry", by[0]), "the tensor occurs")
     return Theorem("D", t, ZERO, by)
 
@@ -100,17 +101,18 @@ def derivative_of_total(k: Kernel, premises: Premises, t: Term, *by: Any) -> The
     need(t.op == "sum", "not a sum")
     inner = (by[0], *(shift(i, 1) for i in by[1:]))
     (slope,) = _parts(premises, (t.args[1],), inner)
-    return Theorem("D", t, total(t.args[0], slope), by, binds=1)
+    return Theorem("D", t, total(t.args[0], slope), by, binds=((t.args[0],),))
 
 
 @rule
 def derivative_of_case(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theorem:
     """The derivative goes into the cases of an index. Proof: the index is no variable."""
     need(t.op == "case", "not a case distinction")
-    integer = isinstance(sort_of(t.args[0]), int)
-    inner = by if integer else (by[0], *(shift(i, 1) for i in by[1:]))
+    s = sort_of(t.args[0])
+    inner = by if isinstance(s, int) else (by[0], *(shift(i, 1) for i in by[1:]))
     slopes = _parts(premises, t.args[1:], inner)
-    return Theorem("D", t, case(t.args[0], *slopes), by, binds=int(not integer))
+    ranges = () if isinstance(s, int) else tuple((x,) for x in s[1:])
+    return Theorem("D", t, case(t.args[0], *slopes), by, binds=ranges)
 
 
 @rule
@@ -121,8 +123,8 @@ def derivative_of_call(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theo
     (slope,) = _parts(premises, (x,), by)
     if name in KNOWN_SLOPES:
         return Theorem("D", t, mul(KNOWN_SLOPES[name](x), slope), by)
-    declared = k.derivatives.get(name, (1, ""))[1]
-    need(declared != "", f"no derivative of {name} is declared")
+    arguments, declared = k.derivatives.get(name, (1, ""))
+    need(arguments == 1 and declared != "", f"no derivative of {name} is declared")
     return Theorem("D", t, mul(call(declared, x), slope), by)
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import plus
-from symattn.kernel.terms import ONE, add, binders_of, exp, log, make, mul, num, power
+from symattn.kernel.terms import ONE, add, exp, log, make, mul, num, power, ranges_above
 from symattn.kernel.theorem import Kernel, Theorem, need, rule
 
 Premises = Sequence[Theorem]
@@ -63,14 +63,13 @@ def equals_replace_equals(k: Kernel, premises: Premises, t: Term, *places: int) 
     need(t.op not in ("diff", "delta", "holds", "entry"), f"no congruence for {t.op}")
     need(len(places) == len(premises), "one place for each premise")
     args = list(t.args)
-    under = False
     for place, p in zip(places, premises, strict=True):
         need(
             p.rel == "=" and place >= 0 and args[place] is p.a, "the premise is about another term"
         )
         args[place] = p.b
-        under = under or binders_of(t, place) > 0
-    return Theorem("=", t, make(t.op, *args), binds=int(under))
+    ranges = tuple(ranges_above(t, place) for place in places)
+    return Theorem("=", t, make(t.op, *args), binds=ranges)
 
 
 @rule

@@ -56,8 +56,9 @@ def sum_is_positive_by_one_term(k: Kernel, premises: Premises, t: Term, i: Term)
     """sum_j u(j) > 0 if u(j) >= 0 by form and u(i) > 0. Proof: drop all terms but one."""
     (p,) = premises
     need(t.op == "sum" and k.arithmetic.sign(t.args[1]) >= 1, "a term may be negative")
+    need(sort_of(i) == t.args[0], f"{sort_of(i)} is not the range of the sum")
     need(p.rel == ">" and p.a is instantiate(t.args[1], i), "the premise is about another term")
-    return Theorem(">", t)
+    return Theorem(">", t, leaves=frozenset(k.open_sorts(i)))  # there is such an element
 
 
 @rule

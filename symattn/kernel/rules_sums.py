@@ -108,7 +108,7 @@ def equal_under_sums(k: Kernel, premises: Premises, *sorts: Sort) -> Theorem:
     a, b = p.a, p.b
     for s in reversed(sorts):
         a, b = total(s, a), total(s, b)
-    return Theorem("=", a, b, binds=len(sorts))
+    return Theorem("=", a, b, binds=(sorts,))
 
 
 @rule

@@ -23,6 +23,7 @@ from symattn.kernel.indices import (
     TermError,
     below,
     bound,
+    check_name,
     check_sort,
     free,
     image,
@@ -43,9 +44,15 @@ def _check_real(*terms: Any) -> None:
             raise TermError(f"{t!r} is not a number")
 
 
+def _rational(q: Any) -> Fraction:
+    if not isinstance(q, (int, Fraction)):
+        raise TermError(f"{q!r} is not a rational number")
+    return Fraction(q)
+
+
 def num(q: Fraction | int) -> Term:
     """A rational number."""
-    return plain("num", (Fraction(q),))
+    return plain("num", (_rational(q),))
 
 
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
@@ -63,9 +70,10 @@ def size(sort: Sort) -> Term:
 
 def entry(name: str, *indices: Term) -> Term:
     """The entry of a tensor at the indices (none for a scalar)."""
+    check_name(name)
     for i in indices:
         sort_of(i)
-    return plain("entry", (str(name), *indices))
+    return plain("entry", (name, *indices))
 
 
 def add(*terms: Term) -> Term:
@@ -87,7 +95,7 @@ def mul(*terms: Term) -> Term:
 def power(t: Term, r: Fraction | int) -> Term:
     """t**r for a rational r."""
     _check_real(t)
-    r = Fraction(r)
+    r = _rational(r)
     return t if r == 1 else plain("pow", (t, r))
 
 
@@ -105,8 +113,9 @@ def log(t: Term) -> Term:
 
 def call(name: str, *terms: Term) -> Term:
     """A function of which the kernel knows only what the statement declares."""
+    check_name(name)
     _check_real(*terms)
-    return plain("call", (str(name), *terms))
+    return plain("call", (name, *terms))
 
 
 def total(sort: Sort, body: Term) -> Term:
@@ -156,12 +165,12 @@ def holds(kind: str, constant: Fraction | int, *form: Any) -> Term:
     if kind not in ("ge", "eq") or len(form) % 2:
         raise TermError(f"not a comparison: {kind!r} {form!r}")
     sums: dict[Term, Fraction] = {}
-    value = Fraction(constant)
+    value = _rational(constant)
     for c, p in zip(form[::2], form[1::2], strict=True):
         if isinstance(p, Term) and p.op == "unit":
-            value += Fraction(c) * p.args[0]
+            value += _rational(c) * p.args[0]
         elif isinstance(p, Term) and (p.op == "size" or p.op in INDEX_OPS):
-            sums[p] = sums.get(p, Fraction(0)) + Fraction(c)
+            sums[p] = sums.get(p, Fraction(0)) + _rational(c)
         else:
             raise TermError(f"a comparison of indices cannot contain {p!r}")
     items = sorted(((p, c) for p, c in sums.items() if c), key=lambda pc: pc[0].key)
@@ -206,9 +215,10 @@ def case(i: Term, *bodies: Term) -> Term:
 def diff(t: Term, name: str, *indices: Term) -> Term:
     """The partial derivative of t by the entry of tensor `name` at the indices; 0 where none."""
     _check_real(t)
+    check_name(name)
     for i in indices:
         sort_of(i)
-    return plain("diff", (t, str(name), *indices))
+    return plain("diff", (t, name, *indices))
 
 
 MAKERS: dict[str, Callable[..., Term]] = {
@@ -237,6 +247,13 @@ def binders_of(t: Term, position: int) -> int:
     if t.op == "case":
         return 1 if position > 0 and not isinstance(sort_of(t.args[0]), int) else 0
     return 0
+
+
+def ranges_above(t: Term, position: int) -> tuple[Sort, ...]:
+    """The sorts that the binders of t above its argument at this position range over."""
+    if not binders_of(t, position):
+        return ()
+    return (sort_of(t.args[0])[position],) if t.op == "case" else (t.args[0],)
 
 
 def map_bound(t: Term, move: Callable[[int, Sort, int], Term], depth: int = 0) -> Term:

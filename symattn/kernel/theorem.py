@@ -5,22 +5,23 @@ sentence it stands for; `Kernel.apply` is the only way to a theorem.
 
 Legend
   rel         "=", ">", ">=", "!=" as in statements; "D": a has the derivative b by the entry `by`
-  leaves      indices of possibly empty sorts that a theorem's derivation has mentioned
+  leaves      the possibly empty sorts of which a theorem's derivation has used an element
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from symattn.kernel.arithmetic import Arithmetic
-from symattn.kernel.indices import Sort, Term, TermError, bound, sort_of
+from symattn.kernel.indices import Sort, Term, TermError, sort_of
 from symattn.kernel.polynomial import TooLarge
 from symattn.kernel.statement import Judgement, Statement, free_indices
 from symattn.kernel.terms import ZERO
 
-NOTHING: frozenset[Term] = frozenset()
+NOTHING: frozenset[Sort] = frozenset()
 
 
 class StepRefused(Exception):
@@ -35,8 +36,8 @@ class Theorem:
     a: Term
     b: Term = ZERO
     by: tuple[Any, ...] = ()
-    binds: int = 0  # how many levels of its premises the rule has bound
-    leaves: frozenset[Term] = NOTHING
+    binds: tuple[tuple[Sort, ...], ...] = ()  # for each premise: the ranges it now stands under
+    leaves: frozenset[Sort] = NOTHING
 
 
 Rule = Callable[..., Theorem]
@@ -82,21 +83,20 @@ class Kernel:
         return self._with_leaves(theorem, premises) if self.may_be_empty else theorem
 
     def _with_leaves(self, t: Theorem, premises: Sequence[Theorem]) -> Theorem:
-        """Carry along every index of a possibly empty sort that the derivation mentioned.
+        """Carry along every possibly empty sort of which the derivation used an element.
 
-        An index of an empty sort proves anything; only a theorem about that index may use it.
+        An element of an empty sort proves anything; only a theorem about such an element, or one
+        under a sum over the sort, may use it.
         """
-        inner = NOTHING.union(*(p.leaves for p in premises))
-        for _ in range(t.binds):
-            inner = frozenset(_lowered(x) for x in inner if x.op == "free" or x.args[0])
-        own = {x for y in (t.a, t.b, *t.by[1:]) for x in self.open_indices(y)}
-        return Theorem(t.rel, t.a, t.b, t.by, 0, inner | own)
+        pairs = zip_longest(premises, t.binds[: len(premises)], fillvalue=())
+        inner = [p.leaves.difference(ranges) for p, ranges in pairs]
+        own = [self.open_sorts(y) for y in (t.a, t.b, *t.by[1:])]
+        return Theorem(t.rel, t.a, t.b, t.by, (), t.leaves.union(*inner, *own))
 
-    def open_indices(self, t: Term) -> set[Term]:
-        """The indices of possibly empty sorts that are free in t."""
-        found = {bound(level, s) for level, s in t.dangling}
-        found |= free_indices([t])
-        return {x for x in found if not self.arithmetic.inhabited(sort_of(x))}
+    def open_sorts(self, t: Term) -> set[Sort]:
+        """The possibly empty sorts of the indices that are free in t."""
+        found = {s for _, s in t.dangling} | {sort_of(i) for i in free_indices([t])}
+        return {s for s in found if not self.arithmetic.inhabited(s)}
 
     def needs_element(self, s: Sort) -> None:
         """Refuse unless the sort has an element at every admitted size."""
@@ -115,7 +115,3 @@ def _level(rels: set[str]) -> int:
     if ">" in rels or rels >= {">=", "!="}:
         return 2
     return 1 if "!=" in rels else -1
-
-
-def _lowered(x: Term) -> Term:
-    return x if x.op == "free" else bound(x.args[0] - 1, x.args[1])
