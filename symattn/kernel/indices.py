@@ -128,6 +128,13 @@ def check_name(name: Any) -> None:
         raise TermError(f"a name is a string, not {name!r}")
 
 
+def fraction_of(q: Any) -> Fraction:
+    """q as a fraction; TermError unless it is an integer or a fraction, above all no text."""
+    if not isinstance(q, (int, Fraction)):
+        raise TermError(f"{q!r} is not a rational number")
+    return Fraction(q)
+
+
 def free(name: str, sort: Sort) -> Term:
     """A named index of the claim; it stands for every element of its sort."""
     check_name(name)

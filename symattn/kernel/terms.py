@@ -25,6 +25,7 @@ from symattn.kernel.indices import (
     bound,
     check_name,
     check_sort,
+    fraction_of,
     free,
     image,
     inject,
@@ -44,15 +45,9 @@ def _check_real(*terms: Any) -> None:
             raise TermError(f"{t!r} is not a number")
 
 
-def _rational(q: Any) -> Fraction:
-    if not isinstance(q, (int, Fraction)):
-        raise TermError(f"{q!r} is not a rational number")
-    return Fraction(q)
-
-
 def num(q: Fraction | int) -> Term:
     """A rational number."""
-    return plain("num", (_rational(q),))
+    return plain("num", (fraction_of(q),))
 
 
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
@@ -95,7 +90,7 @@ def mul(*terms: Term) -> Term:
 def power(t: Term, r: Fraction | int) -> Term:
     """t**r for a rational r."""
     _check_real(t)
-    r = _rational(r)
+    r = fraction_of(r)
     return t if r == 1 else plain("pow", (t, r))
 
 
@@ -165,12 +160,12 @@ def holds(kind: str, constant: Fraction | int, *form: Any) -> Term:
     if kind not in ("ge", "eq") or len(form) % 2:
         raise TermError(f"not a comparison: {kind!r} {form!r}")
     sums: dict[Term, Fraction] = {}
-    value = _rational(constant)
+    value = fraction_of(constant)
     for c, p in zip(form[::2], form[1::2], strict=True):
         if isinstance(p, Term) and p.op == "unit":
-            value += _rational(c) * p.args[0]
+            value += fraction_of(c) * p.args[0]
         elif isinstance(p, Term) and (p.op == "size" or p.op in INDEX_OPS):
-            sums[p] = sums.get(p, Fraction(0)) + _rational(c)
+            sums[p] = sums.get(p, Fraction(0)) + fraction_of(c)
         else:
             raise TermError(f"a comparison of indices cannot contain {p!r}")
     items = sorted(((p, c) for p, c in sums.items() if c), key=lambda pc: pc[0].key)
@@ -199,8 +194,7 @@ def case(i: Term, *bodies: Term) -> Term:
         raise TermError(f"{s} does not have {len(bodies)} parts")
     _check_real(*bodies)
     if i.op == "unit":
-        chosen: int = i.args[0]
-        return bodies[chosen]
+        return bodies[int(i.args[0])]
     if i.op == "inject":
         return instantiate(bodies[i.args[0]], i.args[2])
     found = known("case", (i, *bodies))

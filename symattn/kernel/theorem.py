@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from symattn.kernel.arithmetic import Arithmetic
@@ -88,8 +87,8 @@ class Kernel:
         An element of an empty sort proves anything; only a theorem about such an element, or one
         under a sum over the sort, may use it.
         """
-        pairs = zip_longest(premises, t.binds[: len(premises)], fillvalue=())
-        inner = [p.leaves.difference(ranges) for p, ranges in pairs]
+        ranges = dict(enumerate(t.binds))
+        inner = [p.leaves.difference(ranges.get(m, ())) for m, p in enumerate(premises)]
         own = [self.open_sorts(y) for y in (t.a, t.b, *t.by[1:])]
         return Theorem(t.rel, t.a, t.b, t.by, (), t.leaves.union(*inner, *own))
 
