@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Expr, Integer
 
-from symattn.errors import ShapeError
+from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, same_axis
 from symattn.expressions.plain_text import plain_text, shape_text
@@ -53,7 +53,8 @@ def need_same(
         open_sizes = same_axis(a, b) is None and (a.size - b.size).expand() != 0
         do = f"say {a} = {b} (give both axes the same name)" if open_sizes else ""
     wrong = f"{words[0]} is {a} and {words[1]} is {b}"
-    raise ShapeError(
+    one_size = (a.size - b.size).expand() == 0  # then it is no mistake, only more than we handle
+    raise (Unsupported if one_size else ShapeError)(
         doing if isinstance(doing, str) else plain_text(doing), wrong,
         f"{known}; {settling_fact(a, b)}" if known else settling_fact(a, b),
         do or ("change one of them" if same_axis(a, b) is False else "reshape or reorder one"),

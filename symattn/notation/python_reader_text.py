@@ -14,11 +14,13 @@ by sum, tab, concat_over or let hides every outer meaning. So with a size k and 
 from __future__ import annotations
 
 import ast
+import math
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Any
 
 from symattn.errors import NotationError, UnknownName
@@ -147,7 +149,28 @@ def parse(text: Any) -> tuple[str, ast.expr]:
     except (ValueError, MemoryError, RecursionError) as error:
         raise NotationError(doing, f"this cannot be parsed: {error}", do="shorten it") from None
     _check_bounds(line, body)
+    _check_decimals(line, body)
     return line, body
+
+
+def _check_decimals(text: str, body: ast.expr) -> None:
+    """Raise NotationError for a decimal that Python's floats do not keep: 1e-400 would be 0."""
+    for tree in ast.walk(body):
+        if isinstance(tree, ast.Constant) and isinstance(tree.value, float):
+            written = (ast.get_source_segment(text, tree) or "").replace("_", "")
+            if not _is_kept(written, tree.value):
+                raise NotationError(
+                    "reading the expression", f"{written} has more digits than are read",
+                    "decimals are read exactly, up to 15 digits and powers of ten up to 300",
+                    "write a fraction, such as 1/3", text=text, position=position_of(text, tree),
+                )  # fmt: skip
+
+
+def _is_kept(written: str, value: float) -> bool:
+    digits, _, power = written.lower().partition("e")
+    if len(digits) > 40 or len(power) > 4 or not math.isfinite(value):
+        return False
+    return Fraction(written) == Fraction(repr(value))
 
 
 def _check_bounds(text: str, body: ast.expr) -> None:

@@ -10,6 +10,7 @@ Legend
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,7 +20,7 @@ from symattn.kernel.indices import Term, bound, free
 from symattn.kernel.polynomial import Poly, TooLarge, plus, whole
 from symattn.kernel.rules_indices import replaced
 from symattn.kernel.statement import Hypothesis, Judgement, Statement, fingerprint, free_indices
-from symattn.kernel.terms import ZERO, add, delta, make, mul, num, shift
+from symattn.kernel.terms import ZERO, add, delta, entry, make, mul, num, shift
 from symattn.kernel.theorem import StepRefused
 from symattn.notation.latex_writer_terms import latex_of_term
 from symattn.prover.claim import Claim
@@ -39,9 +40,11 @@ def exactly_when(claim: Claim, statement: Statement, seconds: float) -> str | No
     if len(statement.goals) != 1 or statement.goals[0].rel != "=":
         return None
     tensors = _quantified(claim, statement)
-    for names in (tensors, []) if tensors else ([],):
+    if claim.for_all and tensors != list(claim.for_all):
+        return None  # something is said of one of them, or it does not occur
+    for names in [tensors] if claim.for_all or not tensors else [tensors, []]:
         try:
-            found = _condition(statement, names, seconds)
+            found = _condition(statement, names, claim.for_all, seconds)
         except (OutOfBudget, StepRefused, TooLarge, RecursionError):
             continue
         if found is not None:
@@ -60,8 +63,13 @@ def _quantified(claim: Claim, s: Statement) -> list[str]:
     return sorted(n for n, axes in loose.items() if len(axes) == 1)
 
 
-def _condition(s: Statement, names: list[str], seconds: float) -> str | None:
-    """The condition that the claim holds for all values of those tensors it is linear in."""
+def _condition(
+    s: Statement, names: list[str], claimed: Sequence[str], seconds: float
+) -> str | None:
+    """The condition that the claim holds for all values of those tensors it is linear in.
+
+    It must be linear in those that the claim itself says "for all" of.
+    """
     goal = s.goals[0]
     sides, places = [goal.a, goal.b], list[Term]()
     used = {str(i.args[0]) for i in free_indices(sides)}
@@ -71,6 +79,8 @@ def _condition(s: Statement, names: list[str], seconds: float) -> str | None:
             own = tuple(free(_letter(used), a) for a in axes)
             sides = [_at_unit(t, x, own) for t in sides]
             places += own
+        elif x in claimed:
+            return None
     if names and not places:
         return None
     residual = _residual(s, sides, seconds)
@@ -221,6 +231,9 @@ def _replayed(s: Statement, seconds: float) -> bool:
 
 
 def _latex(s: Statement, residual: Term, goal: Judgement) -> str | None:
+    texts = [latex_of_term(entry(n)) for n in sorted(names_in(residual))]
+    if len({*texts, "I"}) <= len(texts) or any("@" in n for n in names_in(residual)):
+        return None  # two names, or a name and the identity, would print alike
     rows = sorted(free_indices([goal.a, goal.b]), key=lambda i: str(i.args[0]))
     found = latex_of_matrix_polynomial(s, residual, rows)
     text = found if found is not None else latex_of_term(residual)
