@@ -53,7 +53,7 @@ HEADS = "Q:H n d; K:H n d; V:H n dv; W:H*dv dm"
 P = "softmax(Q@T(K),1)"
 CAUSAL = "softmax(tab(i,n,j,n,where(j<=i,S[i,j],-inf)),1)"
 LOSS = f"sum_all(dO*({P}@V))"
-I, IJ, IK = ({"indices": {c: "n" for c in letters}} for letters in ("i", "ij", "ik"))
+AT_I, IJ, IK = ({"indices": dict.fromkeys(letters, "n")} for letters in ("i", "ij", "ik"))
 
 MATRICES = [
     ("tr(A@B@C) == tr(C@A@B)", "A:n m; B:m k; C:k n"),
@@ -103,8 +103,8 @@ SOFTMAX = [
     ("outer(softmax(x),ones(n))@y == softmax(x)*sum_all(y)", "x:n; y:n"),
     ("softmax(zeros(n)+x[0]) == ones(n)/n", "x:n"),
     ("softmax(zeros(n,m)+x[:,None]*ones(n,m),1) == ones(n,m)/m", "x:n; y:m"),
-    ("sum(j,n,where(j<=i,softmax(x)[j],0))+sum(j,n,where(j>i,softmax(x)[j],0)) == 1", "x:n", I),
-    ("sum(t,n,where(t<=i,softmax(x)[t],0)) == 1-sum(t,n,where(t>i,softmax(x)[t],0))", "x:n", I),
+    ("sum(j,n,where(j<=i,softmax(x)[j],0))+sum(j,n,where(j>i,softmax(x)[j],0)) == 1", "x:n", AT_I),
+    ("sum(t,n,where(t<=i,softmax(x)[t],0)) == 1-sum(t,n,where(t>i,softmax(x)[t],0))", "x:n", AT_I),
     (f"sum_axis({CAUSAL},1) == ones(n)", "S:n n"),
     (f"{CAUSAL}[i,k]*where(k>i,1,0) == 0", "S:n n", IK),
     ("softmax(tab(i,n,-norm(q-K[i])**2/2)) == softmax(K@q-tab(i,n,norm(K[i])**2/2))", "q:d; K:n d"),
@@ -175,14 +175,14 @@ SCALARS = [
     ("let(mu,mean_axis(x,0),let(v,mean_axis((x-mu)**2,0),sum_all(((x-mu)/sqrt(v+e))**2)))"
      " == let(mu,mean_axis(x,0),let(v,mean_axis((x-mu)**2,0),n*v/(v+e)))", "x:n; e:", "positive(e)"),
     ("(c*x)/sqrt(mean_axis((c*x)**2,0)) == x/sqrt(mean_axis(x**2,0))", "x:n; c:", "positive(c)"),
-    ("onehot[i]*onehot[i] == onehot[i]", "onehot:n", "onehot(onehot)", I),
+    ("onehot[i]*onehot[i] == onehot[i]", "onehot:n", "onehot(onehot)", AT_I),
 ]  # fmt: skip
 SUMS = [
     ("f(x)@ones(n) == sum(i,n,f(x[i]))", "x:n", F),
     ("sum(i,n,x[i]/(x[i]+1))+sum(i,n,1/(x[i]+1)) == n", "x:n", "positive(x)"),
     ("sum(i,n,1/(x[i]*(x[i]+1))) == sum(i,n,1/x[i])-sum(i,n,1/(x[i]+1))", "x:n"),
     ("sum(i,n,sum(j,n,where(i!=j,x[i]*x[j],0))) == sum_all(x)**2-inner(x,x)", "x:n"),
-    ("sum(j,n,where(j<i,x[j]-x[j]+1,0)) == i", "x:n", I),
+    ("sum(j,n,where(j<i,x[j]-x[j]+1,0)) == i", "x:n", AT_I),
     ("sum(i,n,sum(j,n,where(j<i,x[i]*y[j],0)))+sum(i,n,sum(j,n,where(j>=i,x[i]*y[j],0))) == sum_all(x)*sum_all(y)", "x:n; y:n"),
     ("A == A*1+0*x", "A:n; x:n"),
 ]  # fmt: skip
@@ -215,7 +215,7 @@ FALSE = [
     ("softmax(2*x) == softmax(x)", "x:n"),
     ("softmax(x*y) == softmax(x)*softmax(y)", "x:n; y:n"),
     ("softmax(x)[i] == softmax(x)[j]", "x:n", IJ),
-    ("softmax(x)[i] == 1/2", "x:n", I),
+    ("softmax(x)[i] == 1/2", "x:n", AT_I),
     (f"{CAUSAL} == softmax(S,1)", "S:n n"),
     ("sum_all(softmax(concat([x,zeros(1)],0))[0:n]) == 1", "x:n"),
     ("sum_all(concat([a,b],0)) == sum_all(concat([a,a],0))", "a:n; b:n"),
@@ -260,13 +260,13 @@ OPEN = [  # true, or without a value; not decided today. A better verdict fails 
     ("sin(x)**2+cos(x)**2 == 1", "x:"),
     ("jac(erf(x),x) == 2/sqrt(pi)*exp(-x**2)", "x:"),
     ("where(x > 0,x,0) == relu(x)", "x:"),
-    ("sum(j,n,where(abs(i-j) < 3,x[j],0)) == sum(j,n,where(i-j < 3 and j-i < 3,x[j],0))", "x:n", I),
+    ("sum(j,n,where(abs(i-j) < 3,x[j],0)) == sum(j,n,where(i-j < 3 and j-i < 3,x[j],0))", "x:n", AT_I),
     ("x == y", "x:; y:; z:", "equal(x*z,y*z)", "nonzero(z)"),
-    ("softmax(x)[i] <= 1", "x:n", I),
-    ("softmax(x)[i] < 1", "x:n", {**I, "least": {"n": 2}}),
+    ("softmax(x)[i] <= 1", "x:n", AT_I),
+    ("softmax(x)[i] < 1", "x:n", {**AT_I, "least": {"n": 2}}),
     ("x**2+y**2 >= 2*x*y", "x:; y:"),
-    ("lse(x,0) >= x[i]", "x:n", I),
-    ("max_axis(x,0) >= x[i]", "x:n", I),
+    ("lse(x,0) >= x[i]", "x:n", AT_I),
+    ("max_axis(x,0) >= x[i]", "x:n", AT_I),
     ("exp(x) >= 1+x", "x:"),
     ("(x-x)/(x-x) == 1", "x:"),
     ("1/(x-x) == 5", "x:"),
