@@ -118,7 +118,7 @@ def run_settle(claim: str, as_json: bool, certificate: Path | None, **told: Any)
         write_certificate(certificate, typed.certificate)
     click.echo(json.dumps(typed.answer) if as_json else typed.text)
     click.echo(settling.settled_counts([settling.LineAnswer(typed.answer)]), err=as_json)
-    sys.exit(0 if typed.answer["verdict"] == "proved" else 1)
+    sys.exit(settling.typed_exit_code(typed.answer))
 
 
 def _settle_file(path: Path, as_json: bool) -> int:

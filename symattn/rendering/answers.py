@@ -45,6 +45,11 @@ def unread_answer(name: str, error: SymattnError) -> Answer:
     return answer_of(name, Undecided(f"not read: {error}", None))
 
 
+def is_our_bug(answer: Answer) -> bool:
+    """Whether the claim is undecided because something in symattn is wrong."""
+    return str(answer["reason"]).startswith("our bug")
+
+
 def counts_of(words: Iterable[str]) -> str:
     """How many answers there are of each kind, in one line."""
     counted = Counter(words)

@@ -22,7 +22,14 @@ from rich.table import Table
 from symattn.errors import SymattnError
 from symattn.prover.settle import prove
 from symattn.prover.verdict import Proved
-from symattn.rendering.answers import Answer, answer_of, counts_of, expected_word, write_certificate
+from symattn.rendering.answers import (
+    Answer,
+    answer_of,
+    counts_of,
+    expected_word,
+    is_our_bug,
+    write_certificate,
+)
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
 
 STYLE = {"proved": "green", "refuted": "magenta", "ill-typed": "yellow", "undecided": "blue"}
@@ -88,8 +95,10 @@ def _row_of(item: Item, k: int, certificates: Path | None) -> Answer:
 
 def _row(head: Answer, answer: Answer, start: float) -> Answer:
     milliseconds = round(1000 * (perf_counter() - start), 1)
-    as_pinned = answer["verdict"] == head["expect"]
-    return {**head, **answer, "milliseconds": milliseconds, "as_pinned": as_pinned, "failed": ""}
+    failed = "our bug" if is_our_bug(answer) else ""
+    as_pinned = answer["verdict"] == head["expect"] and not failed
+    rest = {"milliseconds": milliseconds, "as_pinned": as_pinned, "failed": failed}
+    return {**head, **answer, **rest}
 
 
 def _failed_row(head: Answer, why: str, error: Exception) -> Answer:

@@ -19,7 +19,14 @@ from symattn.notation.python_reader_claims import read_record
 from symattn.prover.claim import Claim, claim_from_record
 from symattn.prover.settle import prove
 from symattn.prover.verdict import IllTyped, Proved, Undecided, Verdict
-from symattn.rendering.answers import Answer, answer_of, counts_of, expected_word, unread_answer
+from symattn.rendering.answers import (
+    Answer,
+    answer_of,
+    counts_of,
+    expected_word,
+    is_our_bug,
+    unread_answer,
+)
 from symattn.rendering.terminal import verdict_text
 
 
@@ -40,11 +47,7 @@ def settle_typed(
     Fails    NotationError, with a caret, for a text that cannot be read
     """
     try:
-        stated = (
-            _latex_claim(claim, style, **told)
-            if latex
-            else claim_from_record(record_from_options(claim, **told))
-        )
+        stated = _latex_claim(claim, style, **told) if latex else _typed_claim(claim, **told)
         verdict: Verdict = prove(stated)
     except ShapeError as error:
         answer = answer_of("claim", IllTyped(str(error)))
@@ -109,6 +112,8 @@ def answer_to_line(line: str, number: int) -> LineAnswer:
     except Exception as error:  # our bug; the other lines still get their answers
         reason = f"this is a bug in symattn: {type(error).__name__}: {error}"
         return LineAnswer(answer_of(name, Undecided(reason, None)), "our bug")
+    if is_our_bug(answer):
+        return LineAnswer(answer, "our bug")
     differs = expect and expected_word(expect) != answer["verdict"]
     return LineAnswer(answer, "differs" if differs else "")
 
@@ -128,6 +133,13 @@ def settled_counts(answers: list[LineAnswer]) -> str:
     went = {w: sum(a.went == w for a in answers) for w in ("unread", "differs", "our bug")}
     rest = "".join(f"  {word} {count}" for word, count in went.items() if count)
     return f"settled {len(answers)}  {counts}{rest}"
+
+
+def typed_exit_code(answer: Answer) -> int:
+    """0 if the claim is proved, 1 if it is not, 3 where symattn has a bug."""
+    if is_our_bug(answer):
+        return 3
+    return 0 if answer["verdict"] == "proved" else 1
 
 
 def file_exit_code(answers: list[LineAnswer]) -> int:

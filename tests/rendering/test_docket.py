@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from symattn.cli import main
+from symattn.prover.verdict import Undecided
 from symattn.rendering.docket import (
     docket_counts,
     docket_exit_code,
@@ -71,6 +72,13 @@ def test_our_bug_is_a_row(folder, monkeypatch):
     monkeypatch.setattr("symattn.rendering.docket.prove", broken)
     rows = rows_of_file((str(folder / "addition_commutes.py"), str(folder), ""))
     assert rows[0]["verdict"] == "undecided" and "deep inside" in rows[0]["reason"]
+    assert docket_exit_code(rows) == 3
+
+
+def test_bug_that_the_prover_reports_is_a_bug_here(folder, monkeypatch):
+    reported = Undecided("our bug, please report: the kernel refused the certificate")
+    monkeypatch.setattr("symattn.rendering.docket.prove", lambda claim: reported)
+    rows = rows_of_file((str(folder / "addition_commutes.py"), str(folder), ""))
     assert docket_exit_code(rows) == 3
 
 

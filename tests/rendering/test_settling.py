@@ -6,6 +6,7 @@ import json
 import pytest
 
 from symattn.errors import BadInput, NotationError, UnknownName
+from symattn.prover.verdict import Undecided
 from symattn.rendering.settling import (
     LineAnswer,
     answer_to_line,
@@ -13,6 +14,7 @@ from symattn.rendering.settling import (
     settle_lines,
     settle_typed,
     settled_counts,
+    typed_exit_code,
 )
 
 
@@ -83,6 +85,15 @@ def test_bug_in_a_line_stays_in_that_line(monkeypatch):
     assert answered.went == "our bug" and answered.answer["verdict"] == "undecided"
     assert "deep inside" in answered.answer["reason"]
     assert file_exit_code([answered]) == 3
+
+
+def test_bug_that_the_prover_reports_ends_with_3(monkeypatch):
+    reported = Undecided("our bug, please report: the kernel refused the certificate")
+    monkeypatch.setattr("symattn.rendering.settling.prove", lambda claim: reported)
+    line = json.dumps({"id": "a", "symbols": {"x": []}, "lhs": "x", "rhs": "x"})
+    assert answer_to_line(line, 1).went == "our bug"
+    answer = settle_typed("x == x", shapes=("x=",)).answer
+    assert typed_exit_code(answer) == 3
 
 
 def test_lines_come_from_standard_input(monkeypatch):
