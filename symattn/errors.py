@@ -25,7 +25,14 @@ class NotationError(SymattnError):
     """A text cannot be read; `text` and `position` place a caret under the first bad character."""
 
     def __init__(
-        self, doing: str, wrong: str, known: str = "", do: str = "", *, text: str = "", position: int = 0
+        self,
+        doing: str,
+        wrong: str,
+        known: str = "",
+        do: str = "",
+        *,
+        text: str = "",
+        position: int = 0,
     ) -> None:
         super().__init__(doing, wrong, known, do)
         self.text, self.position = text, position
