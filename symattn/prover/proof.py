@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from symattn.kernel.certificate import certificate_text
@@ -23,6 +24,16 @@ Equal = Theorem | None
 
 class OutOfBudget(Exception):
     """The proof takes more steps or seconds than it was given."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate, its steps, the conditions it was proved with, and the hypotheses it used."""
+
+    text: str
+    steps: int
+    conditions: tuple[Judgement, ...]
+    hypotheses: frozenset[int]
 
 
 class Proof:
@@ -86,8 +97,8 @@ class Proof:
         """t = t."""
         return self.step("equal_by_arithmetic", [], t, t)
 
-    def certificate(self, goals: Sequence[Theorem]) -> tuple[str, int, tuple[Judgement, ...]]:
-        """The text, the number of steps, and the conditions used, without what was not needed."""
+    def certificate(self, goals: Sequence[Theorem]) -> Certificate:
+        """The certificate without the steps that were not needed."""
         wanted = {self._number[id(g)] for g in goals}
         for n in range(len(self.rows) - 1, -1, -1):
             if n in wanted:
@@ -103,4 +114,5 @@ class Proof:
             rows.append((rule, [order[i] for i in ids], params))
         ends = [order[self._number[id(g)]] for g in goals]
         text = certificate_text(self.kernel.statement, conditions, rows, ends)
-        return text, len(rows), conditions
+        needed = {params[0] for rule, _, params in rows if rule == "hypothesis_holds"}
+        return Certificate(text, len(rows), conditions, frozenset(needed))

@@ -33,6 +33,7 @@ class Attempt:
     certificate: str = ""
     steps: int = 0
     conditions: tuple[Judgement, ...] = ()
+    hypotheses: frozenset[int] = frozenset()  # those that the proof used
     reason: str = ""
     residual: str | None = None
 
@@ -92,14 +93,14 @@ def _attempt(proof: Proof, without: frozenset[int]) -> Attempt:
                                if goal.rel == "=" else "the sign is not known",
                                residual=_residual(nf, goal))  # fmt: skip
             theorems.append(theorem)
-        text, steps, conditions = proof.certificate(theorems)
+        found = proof.certificate(theorems)
     except (OutOfBudget, TooLarge) as limit:
         return Attempt(reason=f"the budget ran out: {limit}")
     except RecursionError:
         return Attempt(reason="the budget ran out: the terms are nested too deeply")
     except StepRefused as wrong:
         return Attempt(reason=str(wrong))
-    return Attempt(text, steps, conditions)
+    return Attempt(found.text, found.steps, found.conditions, found.hypotheses)
 
 
 def _residual(nf: NormalForm, goal: Judgement) -> str:

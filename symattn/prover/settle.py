@@ -102,9 +102,15 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
         return Undecided(f"it holds where defined, but for some index it never is: {never}")
     open_conditions = dict.fromkeys(text_of_open(c) for c in attempt.conditions)
     conditions = (*places_understood(claim), *open_conditions)
-    return Proved(
-        rebuilt, attempt.certificate, conditions, attempt.steps, theorem=answer["theorem"]
+    unused = tuple(
+        text_of_open(h.judgement)
+        for k, h in enumerate(rebuilt.hypotheses)
+        if k not in attempt.hypotheses
     )
+    return Proved(
+        rebuilt, attempt.certificate, conditions, attempt.steps,
+        theorem=answer["theorem"], unused=unused if claim.typed.given else (),
+    )  # fmt: skip
 
 
 def _doubt(statement: Statement, budget: Budget) -> str:

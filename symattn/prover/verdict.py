@@ -12,6 +12,9 @@ from typing import Any, ClassVar
 
 from symattn.kernel.statement import Statement
 from symattn.kernel.witness import Witness
+from symattn.notation.latex_writer_terms import latex_of_judgement
+
+LONGEST = 300  # characters of a theorem that is worth showing in a notebook
 
 
 class _Verdict:
@@ -33,7 +36,8 @@ class _Verdict:
 class Proved(_Verdict):
     """The kernel replayed a certificate of this very statement in a process of its own.
 
-    `conditions` are the denominators, roots and logarithms that had to be assumed defined.
+    `conditions` are the denominators, roots and logarithms that had to be assumed defined;
+    `unused` are equations and inequalities that were given and not needed.
     """
 
     word: ClassVar[str] = "proved"
@@ -43,6 +47,7 @@ class Proved(_Verdict):
     steps: int = 0
     seconds: float = 0.0
     theorem: str = field(default="", repr=False)
+    unused: tuple[str, ...] = ()
 
     @property
     def certificate(self) -> dict[str, Any]:
@@ -51,7 +56,13 @@ class Proved(_Verdict):
         return data
 
     def _latex(self) -> str:
-        return rf"\text{{proved in {self.steps} steps}}"
+        goals = [latex_of_judgement(g) for g in self.statement.goals]
+        shown = rf"\quad {goals[0]}" if len(goals) == 1 and len(goals[0]) <= LONGEST else ""
+        return (
+            rf"\text{{proved in {self.steps} steps:}}{shown}"
+            if shown
+            else (rf"\text{{proved in {self.steps} steps}}")
+        )
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ def answer_of(name: str, verdict: Verdict) -> Answer:
     answer["seconds"] = round(verdict.seconds, 6)
     if isinstance(verdict, Proved):
         answer["conditions"] = [str(c) for c in verdict.conditions]
+        if verdict.unused:
+            answer["reason"] = "given and not needed: " + "; ".join(verdict.unused)
         answer["certificate"] = _size_of(verdict)
     elif isinstance(verdict, Refuted):
         answer["witness"] = verdict.witness.to_json()
