@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from symattn.kernel.statement import Statement
 from symattn.kernel.witness import Witness
+from symattn.notation.latex_writer_names import escape_text
 from symattn.notation.latex_writer_terms import latex_of_judgement
 
 LONGEST = 300  # characters of a theorem that is worth showing in a notebook
@@ -78,9 +79,11 @@ class Refuted(_Verdict):
     seconds: float = 0.0
 
     def _latex(self) -> str:
+        text = self.witness.describe()
+        shown = f" at {escape_text(text)}" if len(text) <= LONGEST else ""
         if self.holds_exactly_when is None:
-            return r"\text{refuted}"
-        return rf"\text{{refuted; holds exactly when }} {self.holds_exactly_when}"
+            return rf"\text{{refuted{shown}}}"
+        return rf"\text{{refuted{shown}; holds exactly when }} {self.holds_exactly_when}"
 
 
 @dataclass(frozen=True)
