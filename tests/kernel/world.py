@@ -27,6 +27,7 @@ class World:
     frees: dict = field(default_factory=dict)
     bijections: dict = field(default_factory=dict)
     functions: dict = field(default_factory=dict)
+    step: float = STEP
 
     def elements(self, sort):
         """All elements of a sort, in order."""
@@ -118,7 +119,8 @@ class World:
             return self.value(body, env)
 
         try:
-            return (8 * (at(STEP) - at(-STEP)) - (at(2 * STEP) - at(-2 * STEP))) / (12 * STEP)
+            h = self.step
+            return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h)
         finally:
             self.entries[name][place] = old
 

@@ -1,0 +1,65 @@
+"""Every rule on random steps in random worlds: where its premises hold, so does its conclusion."""
+
+import pytest
+
+from symattn.kernel import certificate  # noqa: F401 - fills the table of rules
+from symattn.kernel.indices import TermError
+from symattn.kernel.statement import Judgement
+from symattn.kernel.terms import entry
+from symattn.kernel.theorem import RULES, Kernel, StepRefused
+from tests.kernel.random_steps import conclusion
+from tests.kernel.random_terms import STATEMENT, Gen, Unclear, random_world, true_in
+
+CONDITIONS = (Judgement("!=", entry("b")),)
+FEWEST = 15  # conclusions that must have been checked where all premises held
+WORLDS = 12
+
+
+def assumed_in(world, premises):
+    """Whether the conditions, the hypotheses and the premises hold in a world."""
+    a, b = world.entries["a"][()], world.entries["b"][()]
+    if a <= 0 or not b or any(v != a for v in world.entries["B"].values()):
+        return False
+    return all(true_in(world, p) for p in premises)
+
+
+def world_for(seed):
+    """A random world; in every second one the hypotheses of STATEMENT hold."""
+    world = random_world(seed)
+    if seed % 2:
+        world.entries["a"][()] = abs(world.entries["a"][()]) or 1.0
+        world.entries["B"] = dict.fromkeys(world.entries["B"], world.entries["a"][()])
+    return world
+
+
+def counterexample(name, tries=150, seed=0):
+    """A step of the rule with a false conclusion, or how often its conclusion was true."""
+    kernel = Kernel(STATEMENT, CONDITIONS)
+    uses_context = name in ("hypothesis_holds", "condition_holds")
+    held = 0
+    for number in range(tries):
+        g = Gen(seed * 100_003 + number)
+        try:
+            premises, theorem = conclusion(name, g, kernel)
+        except (StepRefused, TermError):
+            continue
+        for w in range(WORLDS):
+            world = world_for(g.rng.randrange(10**6) * 2 + (w % 2 or uses_context))
+            try:
+                if uses_context and not assumed_in(world, premises):
+                    continue
+                if not all(true_in(world, p) for p in premises):
+                    continue
+                if not true_in(world, theorem):
+                    return theorem, premises, world
+            except (Unclear, KeyError):
+                continue
+            held += 1
+    return held
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_conclusion_holds_where_the_premises_do(name):
+    found = counterexample(name)
+    assert isinstance(found, int), found
+    assert found >= FEWEST
