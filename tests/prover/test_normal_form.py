@@ -10,6 +10,7 @@ import sys
 from fractions import Fraction
 from random import Random
 
+import numpy as np
 import pytest
 
 from symattn.kernel.indices import bound, free, pair
@@ -33,6 +34,7 @@ from symattn.kernel.terms import (
     size,
     total,
 )  # fmt: skip
+from symattn.prover.claim import Claim
 from symattn.prover.normal_form import NormalForm, difference, proved_equal
 from symattn.prover.proof import OutOfBudget, Proof
 from symattn.prover.search import possible_conditions
@@ -192,21 +194,12 @@ SHUFFLED = [
 @pytest.mark.parametrize("base", SHUFFLED, ids=str)
 def test_a_shuffled_claim_is_proved(base, seed):
     text, symbols = shuffled(base.text, base.symbols, Random(f"{seed} {base.text}"))
-    verdict = prove(
-        row("proved", text, **base.extras).claim if not symbols else _claim(text, symbols, base)
-    )
+    verdict = prove(Claim.from_text(text, symbols=symbols, **base.extras))
     assert verdict.word == "proved", f"seed {seed}: {text} {symbols}: {verdict.reason}"
-
-
-def _claim(text, symbols, base):
-    joined = "; ".join(f"{name}:{shape}" for name, shape in symbols.items())
-    return row("proved", text, joined, **base.extras).claim
 
 
 @pytest.mark.parametrize("base", SHUFFLED[:8], ids=str)
 def test_shuffling_keeps_the_value(base):
-    import numpy as np
-
     sizes = {"n": 3, "m": 2, "d": 2, "dv": 3, "k": 2}
     rng = np.random.default_rng(1)
     arrays = drawn(base.symbols, sizes, (), rng)
