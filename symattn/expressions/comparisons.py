@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Integer
+from sympy import Expr, Integer, factor
 
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812
@@ -100,6 +100,11 @@ def need_place(node: Any, place: Any, axis: Axis, *operands: Any) -> None:
     """Raise ShapeError unless the integer expression can be a place on this axis."""
     if isinstance(place, N.Index):
         words = (f"the range of the index {place}", "the axis it picks from")
+        if place.axis != axis and factor(axis.size - place.axis.size).is_nonnegative:
+            raise Unsupported(
+                plain_text(node), f"{place} < {place.axis.size} picks from the longer axis {axis}",
+                do="cut the axis first, or let the index range over all of it",
+            )  # fmt: skip
         need_same(node, place.axis, axis, words, *operands)
     elif not isinstance(place, Expr) or place.is_integer is False or place.has(N.Node):
         raise refuse(node, f"{place} is not an integer expression", *operands, do="use an index")

@@ -26,7 +26,7 @@ from symattn.expressions.comparisons import (
     shape_of,
 )
 from symattn.expressions.nodes import Shape, shape_rules
-from symattn.expressions.plain_text import shape_text
+from symattn.expressions.plain_text import plain_text, shape_text
 
 rule = shape_rules.rule
 
@@ -120,8 +120,8 @@ def _apply(t: Any) -> Shape:
 @rule(N.Power)
 def _power(t: Any) -> Shape:
     if t.args[1].rank:
-        raise refuse(
-            t, "an exponent is a scalar", *t.args, do="use exp and log for a tensor of powers"
+        raise Unsupported(
+            plain_text(t), "only scalar exponents are handled", do="write exp(log(x) * y) for x**y"
         )
     return shape_of(t.args[0])
 

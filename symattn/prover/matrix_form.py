@@ -130,15 +130,18 @@ def _factored(rows: list[Row]) -> str:
     if not (left or right or scalar):
         return inner
     middle = inner if len(rows) == 1 else rf"\left({inner}\right)"
+    if not any(chain for _, _, chain in rows) and any(text for _, text, _ in rows):
+        return " ".join([middle, *([scalar] if scalar else []), *left, *right])  # numbers first
     return " ".join([*([scalar] if scalar else []), *left, middle, *right])
 
 
 def _sum(rows: list[Row]) -> str:
-    text = ""
+    text, one = "", "I" if any(chain for _, _, chain in rows) else "1"
     for k, (c, scalar, chain) in enumerate(rows):
         size = abs(c)
         head = "" if size == 1 else latex_of_term(num(size)) + " "
-        body = " ".join([*([scalar] if scalar else []), *chain]) or "I"
+        unit = [one] if not chain and (one == "I" or not scalar) else []
+        body = " ".join([*([scalar] if scalar else []), *chain, *unit])
         sign = "-" if c < 0 else "+"
         text += (f" {sign} " if k else ("-" if c < 0 else "")) + head + body
     return text
