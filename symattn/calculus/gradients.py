@@ -31,7 +31,7 @@ def gradient_of(f: Node, X: Node) -> Node:
     Shapes   f () , X (...) -> (...)
     Fails    ShapeError where f is no scalar; BadInput where X is no tensor symbol; Unsupported
              where a node of f has no rule, such as a maximum
-    Example  >>> str(gradient_of(inner(C, X @ W), X)) is that of C @ W.T
+    Example  gradient_of(inner(C, X @ W), X) is C @ W.T
     """
     if not isinstance(X, N.Tensor):
         raise BadInput(

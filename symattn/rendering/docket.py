@@ -132,8 +132,8 @@ def print_docket(rows: list[Answer], console: Console) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     for name, share in (("claim", 3), ("reading", 4), ("verdict", None), ("exactly when", 5)):
         table.add_column(name, overflow="fold", ratio=share, no_wrap=share is None)
-    table.add_column("steps", justify="right")
-    table.add_column("ms", justify="right")
+    table.add_column("steps", justify="right", min_width=5)
+    table.add_column("ms", justify="right", min_width=6)  # so that no time moves a fold
     last = ""
     for row in rows:
         shown = row["item"].split("/")[-1].replace("_", " ") if row["item"] != last else ""
