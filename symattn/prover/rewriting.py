@@ -114,7 +114,7 @@ class Rewriting:
         lead = self._definition(fact, p) or heaviest(p)
         if lead is None or not lead:
             return
-        self._forget()
+        self.nf.forget()  # normal forms found without the new rule are normal no longer
         both = len(p) == 2 and all(len(m) == 1 and m[0][0].op == "entry" for m in p)
         same = both and len({m[0][0].args[0] for m in p}) == 1
         if len(lead) == 1 and lead[0][1] == 1 and lead[0][0].op == "sum":
@@ -126,10 +126,6 @@ class Rewriting:
             self.entries.setdefault(lead[0][0].args[0], []).append(rule)
         else:
             self.products.append(Rule(number, own, lead, lead, 0, False))
-
-    def _forget(self) -> None:
-        """Normal forms found without the new rule are normal no longer."""
-        self.nf.forget()
 
     def _definition(self, fact: Theorem, p: Poly) -> Monomial | None:
         """The side x[i, ...] of a hypothesis that defines x: its indices are all different."""
@@ -227,7 +223,7 @@ class Rewriting:
         for found, rest in match_factors(rule.factors, next(iter(p)), rule.k):
             if rest:
                 continue
-            outside = {v: _outside(i, rule.k) for v, i in found.items() if not isinstance(v, int)}
+            outside = {v: shift(i, -rule.k) for v, i in found.items() if not isinstance(v, int)}
             e = self._equation(rule, outside, x)
             if e is not None:
                 return e
@@ -285,10 +281,6 @@ class Rewriting:
 
 def _inverse(c: Number) -> Any:
     return 1 / Fraction(c)
-
-
-def _outside(i: Term, k: int) -> Term:
-    return shift(i, -k)
 
 
 def _indices(found: Match) -> list[Term]:
