@@ -100,7 +100,8 @@ def need_place(node: Any, place: Any, axis: Axis, *operands: Any) -> None:
     """Raise ShapeError unless the integer expression can be a place on this axis."""
     if isinstance(place, N.Index):
         words = (f"the range of the index {place}", "the axis it picks from")
-        if place.axis != axis and factor(axis.size - place.axis.size).is_nonnegative:
+        inside = type(axis) is not Axis and place.axis != axis
+        if inside and factor(axis.size - place.axis.size).is_nonnegative:
             raise Unsupported(
                 plain_text(node), f"{place} < {place.axis.size} picks from the longer axis {axis}",
                 do="cut the axis first, or let the index range over all of it",

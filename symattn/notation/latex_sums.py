@@ -137,6 +137,11 @@ def _range(
     if _may_be_index(upper, scope):
         return None, [(lower, "<=", index), (index, "<=", upper)]
     low, high = integer_of(lower, scope), integer_of(upper, scope)
+    if low.is_Integer and low < scope.first:
+        raise scope.refuse(
+            place_of(lower), f"the sum starts at {low}, but places count from {scope.first} here",
+            do="let it start at 1, or read the text with first_index=0",
+        )  # fmt: skip
     whole = low == scope.first and not high.atoms(N.Index)
     if whole and scope.first == 1:
         return axis_of_tree(upper, scope), []

@@ -120,6 +120,13 @@ def folded(cls: Any, at: int, scope: Scope, *operands: Value) -> Value:
         if result is not None and result.is_integer and cls is not N.Power:
             return Value(N.Position(result) if result.atoms(N.Index) else N.Constant(result), at)
     lying = any(v.lying for v in operands if v.rank == 1)
+    below = nodes[-1].shape
+    square = cls is N.Divide and len(below) == 2 and below[0] == below[1]
+    if square and (nodes[0].rank == 0 or scope.text[at : at + 1] == "/"):
+        raise scope.refuse(
+            at, "dividing by a square matrix can be read in two ways",
+            "entry by entry, or by its inverse", r"write B^{-1} for the inverse",
+        )  # fmt: skip
     return Value(scope.make(at, cls, *nodes), at, lying)
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symattn.expressions.axes import Axis
 from symattn.kernel.indices import Sort, Term
 from symattn.kernel.signs import Signs
 from symattn.kernel.statement import Statement
 from symattn.kernel.witness import Witness
+from symattn.prover.claim import Claim
 
 
 def without_empty(s: Statement) -> Statement:
@@ -46,3 +48,16 @@ def _is_empty(s: Sort, w: Witness) -> bool:
         parts = [_is_empty(x, w) for x in s[1:]]
         return all(parts) if s[0] == "+" else any(parts)
     return isinstance(s, str) and w.sizes.get(s, 1) == 0
+
+
+def beyond_range(claim: Claim, w: Witness) -> bool:
+    """Whether an integer(k, lo, hi) of the claim has k > hi at the witness.
+
+    A proof is for every k >= lo; whether a k above hi refutes is a matter of reading.
+    """
+    for a in claim.typed.given:
+        if a.kind == "integer" and len(a.args) == 3 and a.args[2] is not None:
+            name = str(a.args[0].size if isinstance(a.args[0], Axis) else a.args[0])
+            if w.sizes.get(name, 0) > int(str(a.args[2])):
+                return True
+    return False

@@ -72,16 +72,19 @@ def _condition(
     """
     goal = s.goals[0]
     sides, places = [goal.a, goal.b], list[Term]()
-    used = {str(i.args[0]) for i in free_indices(sides)}
+    used = {str(i.args[0]) for i in free_indices(sides)} | {n for n, _, _ in s.tensors}
+    used |= {n for n, _ in s.sizes}
+    extracted = False
     for x in names:
         axes = next(a for n, a, _ in s.tensors if n == x)
         if all(isinstance(a, str) for a in axes) and _is_linear(s, sides, x, seconds):
             own = tuple(free(_letter(used), a) for a in axes)
             sides = [_at_unit(t, x, own) for t in sides]
             places += own
+            extracted = True
         elif x in claimed:
             return None
-    if names and not places:
+    if names and not extracted:
         return None
     residual = _residual(s, sides, seconds)
     for u, i in _equated(s, residual, places):
@@ -164,7 +167,10 @@ def _without_factors(nf: NormalForm, p: Poly) -> Poly:
     shared = set.intersection(*(set(m) for m in p))
     never = {x for x in shared if nf.arithmetic.sign(x[0]) == 2}
     ratios = {m: Fraction(c) / Fraction(first) for m, c in p.items()}
-    scale = 1 if any(r.denominator != 1 for r in ratios.values()) else abs(Fraction(first))
+    whole_ratios = all(r.denominator == 1 for r in ratios.values())
+    scale = abs(Fraction(first)) if whole_ratios else Fraction(1)
+    if all(c < 0 for c in p.values()):
+        scale = -scale
     return {tuple(x for x in m if x not in never): whole(Fraction(c) / scale) for m, c in p.items()}
 
 

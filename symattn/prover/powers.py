@@ -85,17 +85,18 @@ class Powers:
         """y = g v, where g holds what all summands of y share; None if they share nothing."""
         arithmetic = self.arithmetic
         content = self._shared(p, whole)
-        first = min(p.items(), key=lambda mc: [(x[0].key, x[1]) for x in mc[0]])[1]
-        scale = Fraction(first) if whole else abs(Fraction(first))
-        if not content and scale == 1:
-            return None
         v: Poly = {}
         for m, c in p.items():
             exponents = {x[0]: x[1] for x in m}
             left = [(b, exponents.pop(b, 0) - e) for b, e in content]
             factors = [arithmetic.factor(b, e, 0) for b, e in (*left, *exponents.items())]
-            v = plus(v, arithmetic.expanded(x for x in factors if x is not None), c / scale)
-        v = {m: whole_number(c) for m, c in v.items()}
+            v = plus(v, arithmetic.expanded(x for x in factors if x is not None), c)
+        # the scale is read off the quotient, so that it does not depend on what was shared
+        first = min(v.items(), key=lambda mc: [(x[0].key, x[1]) for x in mc[0]])[1]
+        scale = Fraction(first) if whole else abs(Fraction(first))
+        if not content and scale == 1:
+            return None
+        v = {m: whole_number(Fraction(c) / scale) for m, c in v.items()}
         shared = [power(b, e) for b, e in content] + ([num(scale)] if scale != 1 else [])
         product = mul(*shared, arithmetic.term(v))
         given, _ = self.facts.about(arithmetic.poly(product))

@@ -32,6 +32,8 @@ class Replayer:
 
         Fails    CertificateError where the kernel refuses or does not answer in time
         """
+        if "\n" in certificate:
+            raise CertificateError("replaying a certificate", "it is not one line of JSON")
         process = self._started()
         if process.stdin is None or process.stdout is None:
             raise CertificateError("replaying a certificate", "the kernel process has no pipes")
@@ -49,7 +51,12 @@ class Replayer:
             self.stop()
             raise CertificateError("replaying a certificate", f"no answer within {seconds} s")
         self._served += 1
-        answer: dict[str, Any] = json.loads(line)
+        try:
+            answer: dict[str, Any] = json.loads(line)
+        except ValueError as wrong:
+            self.stop()
+            why = "the kernel died in the middle of an answer"
+            raise CertificateError("replaying a certificate", why) from wrong
         if not answer["replayed"]:
             raise CertificateError("replaying a certificate", answer["why"])
         return answer
@@ -57,7 +64,9 @@ class Replayer:
     def _started(self) -> subprocess.Popen[str]:
         if self._served >= RECYCLE:
             self.stop()
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
             # -E and -s: nothing from the caller's environment is imported beside the kernel
             self._process = subprocess.Popen(
                 [sys.executable, "-E", "-s", "-m", "symattn.kernel", "-"],

@@ -21,7 +21,7 @@ from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
 from symattn.prover.conditions import impossible_condition
-from symattn.prover.empty_ranges import rests_on_empty, without_empty
+from symattn.prover.empty_ranges import beyond_range, rests_on_empty, without_empty
 from symattn.prover.exactly_when import exactly_when
 from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
@@ -79,6 +79,8 @@ def _settled(claim: Claim, budget: Budget) -> Verdict:
         witness = refute(without_empty(statement), budget.refutation)
         if witness is None:
             return Undecided("a range may be empty, where a softmax has no value", attempt.residual)
+    if witness is not None and beyond_range(claim, witness):
+        return Undecided("false only for an integer above the bound that was given")
     if witness is not None and check_witness(statement, witness).word == "refuted":
         condition = exactly_when(claim, statement, budget.second_opinion)
         return Refuted(witness, condition)
