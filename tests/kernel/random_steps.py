@@ -28,7 +28,17 @@ from symattn.kernel.terms import (
     total,
 )
 from symattn.kernel.theorem import StepRefused
-from tests.kernel.random_terms import ATOMS, EXPONENTS, HALF, PAIRS, PAIRS_E, SORTS, SUM, SUM_E
+from tests.kernel.random_terms import (
+    ATOMS,
+    EXPONENTS,
+    HALF,
+    PAIRS,
+    PAIRS_E,
+    SORTS,
+    SUM,
+    SUM_E,
+    vector,
+)
 from tests.kernel.random_terms import theorem_about as about
 
 STEPS = {}
@@ -88,6 +98,12 @@ def suspect(g, levels=()):
         (mul(x, power(x, -1), power(x, HALF), power(x, HALF)), g.choice((x, mul(x, x, power(x, -1))))),
         (power(mul(num(12), x), r), mul(power(num(12), r), power(x, r))),
         (g.real(levels), g.real(levels)),
+        (power(x, r), power(x, s)),
+        (power(power(x, HALF), -2), power(x, -1)),
+        (mul(power(x, HALF), power(x, -HALF)), ONE),
+        (power(power(x, -HALF), -2), x),
+        (power(mul(num(2), x), -1), mul(num(g.choice((2, HALF))), power(x, -1))),
+        (power(mul(num(-4), x), HALF), mul(num(2), power(x, HALF))),
     ]  # fmt: skip
     return *g.choice(pairs), (x, y, add(x, y))
 
@@ -101,9 +117,11 @@ def equal_by_arithmetic(g, k):
         new = g.choice((g.real(levels, 1), base(g, levels)))
         premises.append(about(k, "=", entry("a"), new))
         premises.append(about(k, "=", new, g.choice((entry("a"), new))))
-        if g.rng.random() < 0.7:
-            c = g.real(levels, 2)
-            a, b = c, add(c, mul(num(3), add(entry("a"), mul(num(-1), new))))
+        c, e = g.real(levels, 2), entry("a")
+        a, b = g.choice(
+            ((a, b), (c, add(c, e, mul(num(-1), new))), (mul(e, power(e, -1)), ONE), (e, new))
+        )
+        premises[-2:] = [about(k, "=", e, new, leaves={"e"})] if g.choice((0, 1)) else premises[-2:]
     u = g.choice((ONE, entry("b"), entry("z")))
     return premises, (mul(u, a), mul(b, u))
 
@@ -192,7 +210,7 @@ def two_indices(g, levels, sort=None):
 def delta_substitutes(g, k):
     levels = context(g)
     i, j = two_indices(g, levels)
-    u = g.choice((g.real(levels), g.choice((entry(f"v{SORTS.index('n')}", g.index("n", levels)),))))
+    u = g.choice((g.real(levels), g.tangled(levels)))
     d = g.choice((delta(i, j), delta(i, j), entry("a")))
     return [], (mul(d, u, delta(i, g.index(sort_of(i), levels))), i, j)
 
@@ -216,8 +234,15 @@ def case_split(g, k):
     b = g.choice((g.boolean(levels), g.boolean(levels), entry("a")))
     t = g.real(levels, 1)
     inner = total("n", mul(shift(b, 1), g.real(("n", *levels), 1)))
+    if levels:
+        inner = g.choice((inner, total(levels[0], mul(b if _lonely(b) else ONE, shift(b, 1)))))
     s = g.choice((exp(mul(b, t)), inner, add(t, power(b, 2)), mul(b, t, inner)))
     return [], (s, b)
+
+
+def _lonely(t):
+    """Whether only level 0 dangles in t, so that a sum may bind it."""
+    return {level for level, _ in t.dangling} == {0}
 
 
 @steps
@@ -257,7 +282,7 @@ def sign_by_form(g, k):
 def sum_is_positive_by_one_term(g, k):
     levels, sort = context(g), g.choice(SORTS)
     inner = (sort, *levels)
-    body = g.choice((power(base(g, inner), 2), g.boolean(inner), ONE, exp(g.entry(inner)), shift(power(base(g, levels), 2), 1)))  # fmt: skip
+    body = g.choice((power(base(g, inner), 2), g.boolean(inner), ONE, exp(g.entry(inner)), shift(power(base(g, levels), 2), 1), vector(0, sort)))  # fmt: skip
     i = g.index(g.choice((sort, sort, g.choice(SORTS))), levels)
     term = instantiate(body, i)
     return [about(k, g.choice((">", ">", ">=")), term)], (total(sort, body), i)
@@ -267,8 +292,8 @@ def sum_is_positive_by_one_term(g, k):
 def weighted_sum_is_positive(g, k):
     sort = g.choice(SORTS)
     inner = (sort, *context(g))
-    w = g.choice((power(base(g, inner), 2), g.boolean(inner), base(g, inner)))
-    u = g.choice((exp(g.entry(inner)), g.entry(inner), ONE))
+    w = g.choice((power(base(g, inner), 2), g.boolean(inner), vector(0, sort)))
+    u = g.choice((exp(g.entry(inner)), g.entry(inner), exp(vector(0, sort))))
     return [about(k, g.choice((">", ">=")), total(sort, w))], (u,)
 
 
@@ -311,7 +336,7 @@ def exp_is_increasing(g, k):
 @steps
 def hypothesis_holds(g, k):
     number = g.choice((0, 0, 1, 2))
-    sorts = (("n", "m"), ("e",), ())[number]
+    sorts = (("n", "n"), ("e",), ())[number]
     levels = context(g)
     wrong = g.rng.random() < 0.2
     return [], (number, *(g.index(g.choice(ATOMS) if wrong else s, levels) for s in sorts))
@@ -332,10 +357,10 @@ def root_of_square_is_no_less(g, k):
 
 def nested(g, n, levels, depth=2):
     """n nested sums."""
-    sorts = [g.choice(SORTS) for _ in range(n)]
+    sorts = g.choice(([g.choice(SORTS) for _ in range(n)], [g.choice(SORTS)] * n))
     inner = (*reversed(sorts), *levels)
     t = mul(g.real(inner, 1), add(g.entry(inner), g.entry(inner)), g.boolean(inner))
-    t = g.choice((t, t, g.real(inner, 2), g.entry(levels) if not levels else t))
+    t = g.choice((t, t, g.real(inner, 2), g.entry(()), g.tangled(inner)))
     for s in reversed(sorts):
         t = total(s, t)
     return t
@@ -362,7 +387,8 @@ def sum_picks_delta(g, k):
     levels, sort = context(g), g.choice(SORTS)
     inner = (sort, *levels)
     j = g.choice((shift(g.index(sort, levels), 1), g.index(sort, inner)))
-    return [], (total(sort, mul(g.real(inner, 1), delta(bound(0, sort), j), g.entry(inner))),)
+    u = g.choice((g.real(inner, 1), g.tangled(inner)))
+    return [], (total(sort, mul(u, delta(bound(0, sort), j), g.entry(inner))),)
 
 
 @steps
@@ -377,25 +403,29 @@ def sums_commute(g, k):
 def product_with_sum_nests(g, k):
     levels, sort = context(g), g.choice(SORTS)
     u = total(sort, g.real((sort, *levels), 1))
-    return [], (mul(g.real(levels, 1), u, g.entry(levels)), g.choice((1, 1, 0)))
+    v = g.choice((g.real(levels, 1), g.tangled(levels)))
+    return [], (mul(v, u, g.entry(levels)), g.choice((1, 1, 0)))
 
 
 @steps
 def sum_over_parts_splits(g, k):
     levels, sort = context(g), g.choice((SUM, SUM_E, 2, 1, PAIRS))
-    return [], (total(sort, g.real((sort, *levels), 2)),)
+    inner = (sort, *levels)
+    return [], (total(sort, g.choice((g.real(inner), g.tangled(inner)))),)
 
 
 @steps
 def sum_over_pairs_nests(g, k):
     levels, sort = context(g), g.choice((PAIRS, PAIRS_E, SUM))
-    return [], (total(sort, g.real((sort, *levels), 2)),)
+    inner = (sort, *levels)
+    return [], (total(sort, g.choice((g.real(inner), g.tangled(inner)))),)
 
 
 @steps
 def sum_ignores_bijection(g, k):
     levels, sort = context(g), g.choice(("n", SUM, "m"))
-    t = total(sort, g.real((sort, *levels), 2))
+    inner = (sort, *levels)
+    t = total(sort, g.choice((g.real(inner), mul(vector(0, sort), g.tangled(inner)))))
     return [], (t, g.choice(("s", "r")), g.choice((1, -1)))
 
 
@@ -412,7 +442,7 @@ def largest_is_shifted(g, k):
 
 def by_of(g, levels=()):
     """The entry by which is derived."""
-    name, axes = g.choice((("a", ()), ("p", ()), ("v0", ("n",)), ("A", ("n", "n"))))
+    name, axes = g.choice((("a", ()), ("p", ()), ("q", ()), ("v0", ("n",)), ("A", ("n", "n"))))
     return name, *(g.index(s, levels) for s in axes)
 
 
@@ -426,7 +456,7 @@ def slope(g, k, t, by, signs):
             pass
         word = {"entry": "entry", "add": "add", "mul": "product", "pow": "power", "exp": "exp",
                 "log": "log", "sum": "total", "case": "case", "call": "call"}[x.op]  # fmt: skip
-        inner = (by[0], *(shift(i, 1) for i in by[1:]))
+        inner = (by[0], *(shift(i, g.choice((1, 1, 1, 0))) for i in by[1:]))
         under = x.op == "sum" or (x.op == "case" and sort_of(x.args[0]) != 2)
         parts = {"entry": (), "pow": x.args[:1], "sum": x.args[1:], "case": x.args[1:], "call": x.args[1:]}  # fmt: skip
         premises = [go(y, inner if under else by) for y in parts.get(x.op, x.args)]
@@ -443,7 +473,7 @@ DERIVED = {
     "derivative_of_entry": lambda g, levels, x: g.choice((x, g.entry(levels))),
     "derivative_of_add": lambda g, levels, x: add(x, g.real(levels, 1, True), x),
     "derivative_of_product": lambda g, levels, x: mul(x, g.real(levels, 1, True), x),
-    "derivative_of_power": lambda g, levels, x: power(g.choice((x, base(g, levels), mul(x, base(g, levels)))), g.choice(EXPONENTS)),
+    "derivative_of_power": lambda g, levels, x: power(g.choice((x, base(g, levels), mul(x, base(g, levels)), power(x, -1))), g.choice((-1, *EXPONENTS))),
     "derivative_of_exp": lambda g, levels, x: exp(mul(x, g.entry(levels))),
     "derivative_of_log": lambda g, levels, x: log(g.choice((x, add(x, g.entry(levels)), base(g, levels), mul(x, x)))),
     "derivative_of_total": lambda g, levels, x: _summed(g, levels, x),
@@ -472,6 +502,8 @@ def conclusion(name, g, k):
     x = entry(by[0], *(g.index(sort_of(i), levels) for i in by[1:]))
     form = DERIVED.get(name) or g.choice([*DERIVED.values()])
     t = form(g, levels, x)
+    if name == "derivative_of_entry":
+        return [], k.apply(name, [], [t, *by])
     first = slope(g, k, t, by, signs)
     if name == "derivative_is_value":
         return signs, k.apply(name, [first], [])

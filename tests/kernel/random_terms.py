@@ -9,6 +9,7 @@ import itertools
 import math
 import random
 from fractions import Fraction
+from functools import lru_cache
 
 from symattn.kernel.indices import bound, free, image, inject, pair, part, unit
 from symattn.kernel.statement import Hypothesis, Judgement, Statement
@@ -53,7 +54,8 @@ STATEMENT = Statement(
     bijections=(("s", "n"), ("r", SUM)),
     hypotheses=(
         Hypothesis(
-            ("n", "m"), Judgement("=", entry("B", bound(0, "n"), bound(1, "m")), entry("a"))
+            ("n", "n"),
+            Judgement("=", entry("A", bound(0, "n"), bound(1, "n")), entry("v0", bound(1, "n"))),
         ),
         Hypothesis(("e",), Judgement("=", num(1), num(0))),
         Hypothesis((), Judgement(">", entry("a"))),
@@ -124,6 +126,11 @@ class Gen:
             return size(self.choice(SORTS))
         return self.boolean(levels) if kind < 0.45 else self.entry(levels)
 
+    def tangled(self, levels):
+        """A sum whose body uses its own index and every index around."""
+        sort = self.choice((*levels[:1], self.choice(SORTS)))
+        return total(sort, mul(*map(vector, range(len(levels) + 1), (sort, *levels))))
+
     def real(self, levels=(), depth=2, smooth=False):
         """A term of real value; a smooth one has no maxima, and no functions but smooth ones."""
         if depth == 0 or self.rng.random() < 0.15:
@@ -151,8 +158,17 @@ class Gen:
         return case(self.index(sort, levels), *bodies)
 
 
+def vector(level, sort):
+    """An entry of the plain vector over this sort, at a bound index."""
+    return entry(f"v{SORTS.index(sort)}", bound(level, sort))
+
+
+@lru_cache(maxsize=400)
 def random_world(seed):
-    """Sizes 0..3 and entries with zeros and negative numbers, as STATEMENT declares them."""
+    """Sizes 0..3 and entries with zeros and negative numbers, as STATEMENT declares them.
+
+    For odd seeds the hypotheses of STATEMENT hold.
+    """
     rng = random.Random(seed)
     sizes = {"n": rng.choice((1, 2, 3)), "m": rng.choice((1, 2)), "e": rng.choice((0, 0, 1, 2))}
     world = CarefulWorld(sizes, {})
@@ -175,6 +191,10 @@ def random_world(seed):
         world.bijections[name] = dict(zip(world.elements(s), shuffled, strict=True))
     world.functions = {"f": lambda x: x**3 / 4, "g": lambda x: 3 * x**2 / 4}
     world.functions |= {"sin": math.sin, "cos": math.cos}
+    if seed % 2:
+        world.entries["a"][()] = abs(world.entries["a"][()]) or 1.0
+        x = world.entries["v0"]
+        world.entries["A"] = {(i, j): x[(j,)] for i, j in world.entries["A"]}
     return world
 
 
@@ -215,7 +235,10 @@ def true_in(world, theorem):
     if any(not world.elements(s) for s in theorem.leaves):
         return True
     a = diff(theorem.a, *theorem.by) if theorem.rel == "D" else theorem.a
-    levels = {level: s for t in (a, theorem.b) for level, s in t.dangling}
+    dangling = a.dangling | theorem.b.dangling
+    levels = dict(dangling)
+    if len(levels) < len(dangling):
+        raise Unclear  # one level with two sorts stands for two indices
     depth = max(levels, default=-1) + 1
     ranges = [world.elements(levels.get(level, 1)) for level in range(depth)]
     for env in itertools.product(*ranges):

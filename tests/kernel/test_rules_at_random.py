@@ -17,19 +17,10 @@ WORLDS = 12
 
 def assumed_in(world, premises):
     """Whether the conditions, the hypotheses and the premises hold in a world."""
-    a, b = world.entries["a"][()], world.entries["b"][()]
-    if a <= 0 or not b or any(v != a for v in world.entries["B"].values()):
+    x, a, b = (world.entries[name] for name in ("v0", "a", "b"))
+    if a[()] <= 0 or not b[()] or any(v != x[(j,)] for (_, j), v in world.entries["A"].items()):
         return False
     return all(true_in(world, p) for p in premises)
-
-
-def world_for(seed):
-    """A random world; in every second one the hypotheses of STATEMENT hold."""
-    world = random_world(seed)
-    if seed % 2:
-        world.entries["a"][()] = abs(world.entries["a"][()]) or 1.0
-        world.entries["B"] = dict.fromkeys(world.entries["B"], world.entries["a"][()])
-    return world
 
 
 def counterexample(name, tries=150, seed=0):
@@ -44,17 +35,19 @@ def counterexample(name, tries=150, seed=0):
         except (StepRefused, TermError):
             continue
         for w in range(WORLDS):
-            world = world_for(g.rng.randrange(10**6) * 2 + (w % 2 or uses_context))
+            world = random_world(g.rng.randrange(200) * 2 + (w % 2 or uses_context))
             try:
+                true = true_in(world, theorem)
+                if true and held >= FEWEST:
+                    continue
                 if uses_context and not assumed_in(world, premises):
                     continue
-                if not all(true_in(world, p) for p in premises):
-                    continue
-                if not true_in(world, theorem):
-                    return theorem, premises, world
+                if all(true_in(world, p) for p in premises):
+                    held += 1
+                    if not true:
+                        return theorem, premises, world
             except (Unclear, KeyError):
                 continue
-            held += 1
     return held
 
 
