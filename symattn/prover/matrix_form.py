@@ -26,7 +26,7 @@ Row = tuple[Fraction, str, Chain]  # number, scalar factors, matrices
 def latex_of_matrix_polynomial(s: Statement, residual: Term, rows: Sequence[Term]) -> str | None:
     """The residual as a sum of matrix products, or None if it is none."""
     arithmetic = Arithmetic(s)
-    ends = sorted(free_indices([residual]), key=lambda i: i not in rows)
+    ends = sorted(free_indices([residual]), key=lambda i: (i not in rows, str(i.args[0])))
     if len(ends) not in (1, 2):
         return None
     ways = [(ends[0], ends[1]), (ends[1], ends[0])] if len(ends) == 2 else [(ends[0], None)]
