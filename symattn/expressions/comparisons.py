@@ -100,10 +100,18 @@ def need_place(node: Any, place: Any, axis: Axis, *operands: Any) -> None:
     """Raise ShapeError unless the integer expression can be a place on this axis."""
     if isinstance(place, N.Index):
         words = (f"the range of the index {place}", "the axis it picks from")
-        inside = type(axis) is not Axis and place.axis != axis
-        if inside and factor(axis.size - place.axis.size).is_nonnegative:
+        structured = Axis not in (type(axis), type(place.axis)) or type(axis) is not type(
+            place.axis
+        )
+        longer = factor(axis.size - place.axis.size)
+        if (
+            structured
+            and place.axis != axis
+            and longer.is_zero is not True
+            and _is_one_sign(longer)
+        ):
             raise Unsupported(
-                plain_text(node), f"{place} < {place.axis.size} picks from the longer axis {axis}",
+                plain_text(node), f"{place} < {place.axis.size} picks from an axis of size {axis}",
                 do="cut the axis first, or let the index range over all of it",
             )  # fmt: skip
         need_same(node, place.axis, axis, words, *operands)
@@ -113,6 +121,11 @@ def need_place(node: Any, place: Any, axis: Axis, *operands: Any) -> None:
         raise refuse(
             node, f"{place} lies outside 0..{axis.size - 1}", *operands, do="indices count from 0"
         )
+
+
+def _is_one_sign(x: Expr) -> bool:
+    """Whether x is >= 0 at all sizes, or <= 0 at all sizes."""
+    return bool(x.is_nonnegative or x.is_nonpositive)
 
 
 def axis_of(node: Any, x: Any, k: Any, extra: int = 0) -> int:

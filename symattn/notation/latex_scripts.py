@@ -46,6 +46,8 @@ def with_scripts(
         if _is_place(entry, value, scope):
             places.append(entry)
             above.remove(entry)
+    if places and value.rank >= 2:
+        value, above = _before_places(value, above, min(e.at for e in places), scope, read)
     if places:
         value = _placed(value, places, scope, capital)
     for entry in powers:
@@ -56,6 +58,23 @@ def with_scripts(
     for entry in above:
         value = _raised(value, entry, scope, read)
     return value
+
+
+def _before_places(
+    value: Value, above: list[Entry], first: int, scope: Scope, read: Any
+) -> tuple[Value, list[Entry]]:
+    """What stands above a matrix and before its places: A^T_{ij} is an entry of A^T."""
+    for entry in [e for e in above if e.kind == "above" and e.at < first]:
+        sign, label = _signed(entry)
+        if label not in ("T", "t") or sign:
+            raise scope.refuse(
+                entry.at, "this can be read in two ways",
+                "as an entry of a power, and as the power of an entry",
+                "write (A^2)_{ij} or (A_{ij})^2",
+            )  # fmt: skip
+        value = _raised(value, entry, scope, read)
+        above = [e for e in above if e is not entry]
+    return value, above
 
 
 def _is_matrix_power(entry: Entry, value: Value) -> bool:
