@@ -11,8 +11,10 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from random import Random
 
+from symattn.kernel.guards import is_guard
 from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.intervals import Undefined
 from symattn.kernel.rules_indices import replaced
@@ -41,12 +43,50 @@ def impossible_condition(s: Statement, conditions: Sequence[Judgement]) -> str |
             continue
         draft = Draft(s, *drawn, ComplexArithmetic())
         for c, (t, sorts) in waiting.items():
-            places[c] = set(list(draft.evaluation.assignments(tuple(sorts)))[:MOST_PLACES])
+            places[c] = set(islice(draft.evaluation.assignments(tuple(sorts)), MOST_PLACES))
             held[c] |= {env for env in places[c] - held[c] if _holds(draft, c.rel, t, env)}
     for c, everywhere in places.items():
         if held[c] and everywhere - held[c]:
             return text_of_open(c)
     return None
+
+
+def nowhere_defined(s: Statement, conditions: Sequence[Judgement]) -> bool:
+    """Whether at every input that was drawn some entry of the two sides has no value.
+
+    A proof says "where both sides are defined"; if that is nowhere it says nothing.
+    """
+    if not conditions:
+        return False
+    comparisons = [c for c in conditions if is_guard(c.a)]
+    if impossible_condition(s, comparisons) is not None:
+        return True  # 1/[i = j]: no input changes it
+    sides = [_opened(t) for g in s.goals for t in (g.a, g.b)]
+    for size in (SIZE, 2, 1):
+        tried = 0
+        sampler = Sampler(s, {n: max(least, size) for n, least in s.sizes}, Random(5))
+        for attempt in range(DRAWS):
+            drawn = sampler.draw(attempt)
+            if drawn is None:
+                continue
+            tried += 1
+            draft = Draft(s, *drawn, ComplexArithmetic())
+            if all(_has_value(draft, t, sorts) for t, sorts in sides):
+                return False
+        if tried:
+            return True
+    return False
+
+
+def _has_value(draft: Draft, t: Term, sorts: list[Sort]) -> bool:
+    for env in islice(draft.evaluation.assignments(tuple(sorts)), MOST_PLACES):
+        try:
+            draft.evaluation.value(t, env)
+        except Undefined:
+            return False
+        except (OverflowError, RecursionError, ZeroDivisionError):
+            continue  # no information
+    return True
 
 
 def _opened(t: Term) -> tuple[Term, list[Sort]]:

@@ -20,12 +20,12 @@ from symattn.kernel.statement import Statement, fingerprint
 from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
-from symattn.prover.conditions import impossible_condition
+from symattn.prover.conditions import impossible_condition, nowhere_defined
 from symattn.prover.empty_ranges import beyond_range, rests_on_empty, without_empty
 from symattn.prover.exactly_when import exactly_when
 from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
-from symattn.prover.search import Attempt, attempt_proof
+from symattn.prover.search import Attempt, attempt_proof, possible_conditions
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
 from symattn.prover.statement_of import places_understood, statement_of
 from symattn.prover.time_limit import TimeLimit, time_limit
@@ -102,6 +102,8 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
     never = impossible_condition(rebuilt, attempt.conditions)
     if never is not None:
         return Undecided(f"it holds where defined, but for some index it never is: {never}")
+    if nowhere_defined(rebuilt, possible_conditions(rebuilt)):
+        return Undecided("it holds where defined, but at all inputs tried some entry has no value")
     open_conditions = dict.fromkeys(text_of_open(c) for c in attempt.conditions)
     conditions = (*places_understood(claim), *open_conditions)
     unused = tuple(
