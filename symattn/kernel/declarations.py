@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from symattn.kernel.indices import INDEX_OPS, Sort, Term, sort_of
-from symattn.kernel.statement import PROPERTIES, Judgement, Statement
+from symattn.kernel.statement import PROPERTIES, Judgement, Statement, free_indices
 from symattn.kernel.terms import MAKERS, ZERO
 
 KNOWN_FUNCTIONS = ("sin", "cos", "erf", "step", "pi")  # their values are fixed, not declared
@@ -25,16 +25,7 @@ class Refused(Exception):
 
 def check_statement(s: Statement) -> None:
     """Refuse a statement whose names are declared twice or not, or used at other sorts."""
-    for rows in (s.sizes, s.tensors, s.functions, s.bijections):
-        names = [row[0] for row in rows]
-        if len(set(names)) != len(names):
-            raise Refused("a name is declared twice")
-        for name in names:
-            _check_spelling(name)
-    if any(n in MAKERS for n, _, _ in s.functions):
-        raise Refused("a function is named like an operation")
-    if any(n in KNOWN_FUNCTIONS and derivative for n, _, derivative in s.functions):
-        raise Refused("a function of fixed meaning is declared with a derivative")
+    _check_declared_names(s)
     if any(least < 0 for _, least in s.sizes):
         raise Refused("a least size is negative")
     if any(p not in PROPERTIES for _, _, props in s.tensors for p in props):
@@ -47,12 +38,31 @@ def check_statement(s: Statement) -> None:
     for j, sorts in judgements:
         if j.rel != "=" and j.b is not ZERO:
             raise Refused("a sign is compared with another number than 0")
+        named = [i.args[0] for i in free_indices((j.a, j.b))]
+        if len(set(named)) < len(named) or any(n in named for n, _ in s.sizes):
+            raise Refused("an index is named like another one or like a size")
         for t in (j.a, j.b):
             if t.op in INDEX_OPS:
                 raise Refused("a side of a judgement is an index")
             if any(level >= len(sorts) or sorts[level] != x for level, x in t.dangling):
                 raise Refused("an index of a judgement is bound by nothing")
             _check_names(t, s, seen)
+
+
+def _check_declared_names(s: Statement) -> None:
+    for rows in (s.sizes, s.tensors, s.functions, s.bijections):
+        names = [row[0] for row in rows]
+        if len(set(names)) != len(names):
+            raise Refused("a name is declared twice")
+        for name in names:
+            _check_spelling(name)
+    sizes = {n for n, _ in s.sizes}
+    if any(n in sizes for n, _, _ in s.tensors):
+        raise Refused("a tensor is named like a size")
+    if any(n in MAKERS for n, _, _ in s.functions):
+        raise Refused("a function is named like an operation")
+    if any(n in KNOWN_FUNCTIONS and derivative for n, _, derivative in s.functions):
+        raise Refused("a function of fixed meaning is declared with a derivative")
 
 
 def _check_names(t: Term, s: Statement, seen: set[Term]) -> None:

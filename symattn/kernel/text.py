@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from symattn.kernel.indices import Sort, Term, sort_of
@@ -32,8 +33,8 @@ class Names:
     def with_fresh(self) -> Names:
         """One more level, with a letter that nothing else has."""
         used = {*self.levels, *self.taken}
-        letters = (x for x in LETTERS if x not in used)
-        return Names((*self.levels, next(letters, f"i{len(self.levels)}")), self.taken)
+        letters = chain(LETTERS, (f"i{k}" for k in count()))
+        return Names((*self.levels, next(x for x in letters if x not in used)), self.taken)
 
 
 def text_of_sort(s: Sort) -> str:
@@ -52,7 +53,7 @@ def text_of(t: Any, names: Sequence[str] = ()) -> str:
 
 
 def _names_in(*terms: Term) -> frozenset[str]:
-    """Every name of a tensor or free index in the terms."""
+    """Every name in the terms: of tensors, free indices, sizes, functions and bijections."""
     found: set[str] = set()
     stack, seen = list(terms), set[Term]()
     while stack:
@@ -60,10 +61,18 @@ def _names_in(*terms: Term) -> frozenset[str]:
         if t in seen:
             continue
         seen.add(t)
-        if t.op in ("free", "entry"):
-            found.add(t.args[0])
-        stack.extend(a for a in t.args if isinstance(a, Term))
+        for a in t.args:
+            if isinstance(a, Term):
+                stack.append(a)
+            else:
+                found |= _words_in(a)
     return frozenset(found)
+
+
+def _words_in(x: Any) -> set[str]:
+    if isinstance(x, tuple):
+        return set().union(*map(_words_in, x))
+    return {x} if isinstance(x, str) else set()
 
 
 def _text(t: Term, names: Names) -> str:
@@ -94,7 +103,10 @@ def _sum(t: Term, names: Names) -> str:
 
 
 def _power(t: Term, names: Names) -> str:
-    return f"{_tight(t.args[0], names)}**{_rational(t.args[1])}"
+    base = t.args[0]
+    broken = base.op == "num" and base.args[0].denominator != 1
+    text = f"({base.args[0]})" if broken else _tight(base, names)
+    return f"{text}**{_rational(t.args[1])}"
 
 
 def _rational(q: Fraction) -> str:
@@ -161,9 +173,10 @@ def text_of_judgement(j: Judgement, names: Sequence[str] = ()) -> str:
 def text_of_open(j: Judgement) -> str:
     """A judgement whose dangling levels are read as "for all"."""
     levels = {level: s for t in (j.a, j.b) for level, s in t.dangling}
-    count = max(levels, default=-1) + 1
-    taken = _names_in(j.a, j.b)
-    names = tuple([x for x in LETTERS if x not in taken][:count])
+    own = Names((), _names_in(j.a, j.b))
+    for _ in range(max(levels, default=-1) + 1):
+        own = own.with_fresh()
+    names = own.levels
     ranges = ", ".join(
         f"{names[-1 - level]} in {text_of_sort(s)}"
         for level, s in sorted(levels.items(), reverse=True)

@@ -32,7 +32,7 @@ from symattn.kernel.terms import (
     total,
 )
 from symattn.kernel.theorem import Theorem
-from tests.kernel.world import STEP, World
+from tests.kernel.world import STEP, Uncertain, World
 
 HALF = Fraction(1, 2)
 SUM, SUM_E, PAIRS, PAIRS_E = ("+", "n", "m"), ("+", "e", "n"), ("*", "n", "m"), ("*", "n", "e")
@@ -63,10 +63,6 @@ STATEMENT = Statement(
 )
 EXPONENTS = (-2, -1, 0, 2, 3, HALF, -HALF, Fraction(1, 3), Fraction(3, 2))
 NUMBERS = (0, 1, -1, 2, HALF, -HALF, 3, 4, Fraction(2, 3))
-
-
-class Unclear(Exception):
-    """A value too near to a place where floats cannot tell, or too large."""
 
 
 class Gen:
@@ -208,9 +204,9 @@ class CarefulWorld(World):
         try:
             x = super().value(t, env)
         except OverflowError:
-            raise Unclear from None
+            raise Uncertain from None
         if abs(x) > 1e6 or (1e-11 < abs(x) < 1e-5 and not self.moving):
-            raise Unclear
+            raise Uncertain
         return 0.0 if abs(x) <= 1e-11 else x
 
     def slope(self, t, env):
@@ -223,7 +219,7 @@ class CarefulWorld(World):
         finally:
             self.step, self.moving = STEP, moving
         if abs(coarse - fine) > 1e-6 * max(1.0, abs(coarse)):
-            raise Unclear
+            raise Uncertain
         return fine
 
 
@@ -238,7 +234,7 @@ def true_in(world, theorem):
     dangling = a.dangling | theorem.b.dangling
     levels = dict(dangling)
     if len(levels) < len(dangling):
-        raise Unclear  # one level with two sorts stands for two indices
+        raise Uncertain  # one level with two sorts stands for two indices
     depth = max(levels, default=-1) + 1
     ranges = [world.elements(levels.get(level, 1)) for level in range(depth)]
     for env in itertools.product(*ranges):

@@ -448,3 +448,18 @@ def test_undeclared_size_of_an_axis_is_refused():
         assert "undeclared size 'z'" in refusal(
             statement(equal(x, x), **parts), [("equal_by_arithmetic", [], [x, x])]
         )
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"sizes": (*SIZES, ("x", 1))}, "a tensor is named like a size"),
+        ({"functions": (("max", 1, ""),)}, "a function is named like an operation"),
+        ({"goals": (equal(entry("w", free("n", "n")), x),)}, "an index is named like"),
+        ({"goals": (equal(entry("w", free("i", "n")), entry("v", E)),)}, "an index is named like"),
+    ],
+)
+def test_two_things_of_one_name_are_refused(parts, why):
+    """The printed theorem would not say which is meant."""
+    claim = statement(*parts.pop("goals", (equal(x, x),)), **parts)
+    assert why in refusal(claim, [])

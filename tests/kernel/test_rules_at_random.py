@@ -8,7 +8,8 @@ from symattn.kernel.statement import Judgement
 from symattn.kernel.terms import entry
 from symattn.kernel.theorem import RULES, Kernel, StepRefused
 from tests.kernel.random_steps import conclusion
-from tests.kernel.random_terms import STATEMENT, Gen, Unclear, random_world, true_in
+from tests.kernel.random_terms import STATEMENT, Gen, random_world, true_in
+from tests.kernel.world import Uncertain
 
 CONDITIONS = (Judgement("!=", entry("b")),)
 FEWEST = 15  # conclusions that must have been checked where all premises held
@@ -46,7 +47,7 @@ def counterexample(name, tries=150, seed=0):
                     held += 1
                     if not true:
                         return theorem, premises, world
-            except (Unclear, KeyError):
+            except (Uncertain, KeyError):
                 continue
     return held
 

@@ -111,3 +111,22 @@ def test_theorem_lists_everything_it_rests_on():
         "condition   c != 0",
         "proves      x[i] = c",
     ]
+
+
+def test_bound_names_do_not_meet_sizes_functions_and_bijections():
+    """sum over k of size k: the bound index is not k."""
+    body = mul(size("i"), call("j", C), entry("x", image("k", 1, bound(0, "n"))))
+    assert text_of(total("n", body)) == "sum(l in n: i*j(c)*x[k(l)])"
+    assert text_of(total(("*", "i", "j"), num(1))) == "sum(k in (i*j): 1)"
+    assert text_of(diff(total("n", x0), "i")) == "d(sum(j in n: x[j]))/d(i[])"
+
+
+def test_broken_bases_are_in_parentheses():
+    assert text_of(power(num(Fraction(2, 3)), 2)) == "(2/3)**2"
+    assert text_of(power(num(-2), Fraction(1, 2))) == "(-2)**(1/2)"
+
+
+def test_open_judgement_finds_letters_for_many_levels():
+    taken = add(*(entry(letter) for letter in "ijklmpqrstuvwabcefgh"))
+    shown = text_of_open(Judgement("=", entry("A", bound(0, "n"), bound(1, "m")), taken))
+    assert shown.startswith("for all i0 in m, i1 in n: A[i1, i0] = i + j")
