@@ -13,7 +13,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from symattn.kernel.indices import bound, free, pair
+from symattn.kernel.indices import bound, free, image, pair
 from symattn.kernel.statement import Judgement, Statement
 from symattn.kernel.terms import (
     ONE,
@@ -157,6 +157,43 @@ def test_what_is_different_stays_different(name):
     nf = NormalForm(Proof(statement))  # no condition may be used
     assert proved_equal(nf, a, b) is None
     assert difference(nf, nf.of(a)[0], nf.of(b)[0])
+
+
+TURN = ("turn", "n")
+
+
+def turned(index, way=1):
+    return image("turn", way, index)
+
+
+BIJECTIONS = {
+    "a sum over all images": (total("n", x(turned(K))), total("n", x(K))),
+    "a sum over all origins": (total("n", x(turned(K, -1))), total("n", x(K))),
+    "a delta with an image": (total("n", mul(delta(turned(K), I), x(turned(K)))), x(I)),
+    "a delta with an origin": (total("n", mul(delta(turned(K, -1), I), x(K))), x(turned(I))),
+    "an image of an origin": (x(turned(turned(I), -1)), x(I)),
+    "two images compared": (delta(turned(I), turned(J)), delta(I, J)),
+    "a delta moves": (delta(turned(I, -1), J), delta(I, turned(J))),
+    "a delta with an image alone": (total("n", delta(turned(K), I)), ONE),
+    "rows and columns": (
+        total("n", total("n", mul(entry("A", turned(L), turned(K)), x(turned(K))))),
+        total("n", total("n", mul(entry("A", K, L), x(L)))),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BIJECTIONS)
+def test_bijections_are_moved_off_the_indices_of_sums(name):
+    a, b = BIJECTIONS[name]
+    nf = NormalForm(proof(Judgement("=", a, b), bijections=(TURN,)))
+    theorem = proved_equal(nf, a, b)
+    assert (theorem.a, theorem.b) == (a, b)
+
+
+def test_a_bijection_is_not_dropped():
+    for a, b in ((x(turned(I)), x(I)), (total("n", mul(x(turned(K)), entry("y", K))), total("n", mul(x(K), entry("y", K))))):  # fmt: skip
+        nf = NormalForm(proof(Judgement("=", a, b), bijections=(TURN,)))
+        assert proved_equal(nf, a, b) is None
 
 
 @pytest.mark.parametrize("seed", range(60))
