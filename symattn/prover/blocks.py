@@ -15,7 +15,7 @@ from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Monomial
 from symattn.kernel.terms import binders_of, map_bound, mul, power, total, uses
 from symattn.prover.labelling import order_of
-from symattn.prover.mirrors import mirrored_block, opened
+from symattn.prover.mirrors import minus_itself, mirrored_block, opened
 from symattn.prover.proof import Equal, OutOfBudget
 
 if TYPE_CHECKING:
@@ -64,9 +64,12 @@ class Blocks:
             if mirrored is not None:
                 return self.nf.then(self.proof.chain(chain, mirrored), mirrored.b)
             ordered = self._order(u, sorts, n)
-            chain = self.proof.chain(chain, ordered)
+            start, chain = chain, self.proof.chain(chain, ordered)
             u = ordered.b if ordered else u
             if ordered is not None and self._loose(u, len(sorts)):
+                gone = minus_itself(self.nf, ordered, len(sorts))
+                if gone is not None:
+                    return gone.b, self.proof.chain(start, gone)
                 return self.nf.then(chain, u)
         self.nf.settle_as(u)
         return u, chain

@@ -68,6 +68,14 @@ def _opposite(
     return _solved(nf, u, minus)
 
 
+def minus_itself(nf: NormalForm, e: Theorem, n: int) -> Equal:
+    """u = 0 where e says that u is n nested sums of minus what u sums."""
+    turned = nf.proof.step("sums_are_linear", [], e.b, n)
+    minus = nf.proof.chain(e, turned)
+    same = turned.b.op == "mul" and turned.b.args[0] is num(-1) and turned.b.args[-1] is e.a
+    return _solved(nf, e.a, minus) if same else None
+
+
 def _half(
     nf: NormalForm, u: Term, sorts: list[Sort], m: Monomial, b: Term, places: list[int]
 ) -> Equal:
