@@ -1,0 +1,60 @@
+"""Sums that turn into minus themselves, or into half of a whole, when two indices are exchanged."""
+
+import pytest
+
+from symattn.prover.settle import prove
+from tests.prover.claim_table import row
+
+PAIRS = "sum(i,n,sum(j,n,where({},{},0)))"
+TRUE = [
+    row("", "sum(i,n,i) == n*(n-1)/2", "x:n"),
+    row("", PAIRS.format("j<i", "1") + " == n*(n-1)/2", "x:n"),
+    row("", PAIRS.format("j<=i", "1") + " == n*(n+1)/2", "x:n"),
+    row("", PAIRS.format("j<i", "x[i]*x[j]") + " == (sum_all(x)**2-x@x)/2", "x:n"),
+    row("", PAIRS.format("j<=i", "x[i]*x[j]") + " == (sum_all(x)**2+x@x)/2", "x:n"),
+    row("", PAIRS.format("i<j", "A[i,j]*A[j,i]") + " == (tr(A@A)-diagv(A)@diagv(A))/2", "A:n n"),
+    row("", "x@A@x == 0", "x:n; A:n n", "skew(A)"),
+    row("", "tr(A) == 0", "A:n n", "skew(A)"),
+    row("", "sum_all(A) == 0", "A:n n", "skew(A)"),
+    row("", "sum_all(A*S) == 0", "A:n n; S:n n", "skew(A)", "symmetric(S)"),
+    row("", "tr(A@S) == 0", "A:n n; S:n n", "skew(A)", "symmetric(S)"),
+    row("", "tr(A@A@A) == 0", "A:n n", "skew(A)"),
+]
+FALSE = [
+    row("", PAIRS.format("j<i", "1") + " == n*(n+1)/2", "x:n"),
+    row("", PAIRS.format("j<=i", "1") + " == n*(n-1)/2", "x:n"),
+    row("", PAIRS.format("j<i", "x[i]") + " == (n-1)*sum_all(x)/2", "x:n"),
+    row("", PAIRS.format("j<i", "A[i,j]") + " == (sum_all(A)-tr(A))/2", "A:n n"),
+    row("", "y@A@x == 0", "x:n; y:n; A:n n", "skew(A)"),
+    row("", "tr(A@B) == 0", "A:n n; B:n n", "skew(A)"),
+    row("", "tr(A@A) == 0", "A:n n", "skew(A)"),
+    row("", "x@A@x == 0", "x:n; A:n n"),
+    row("", "tr(A@B@A) == 0", "A:n n; B:n n", "skew(A)", "symmetric(B)"),
+]
+
+
+OPEN = [  # true: the half of a sum of two blocks that turn into each other
+    row("", PAIRS.format("i>j", "x[i]+x[j]") + " == (n-1)*sum_all(x)", "x:n"),
+]
+
+
+@pytest.mark.parametrize("claim", OPEN, ids=str)
+def test_what_is_open_is_pinned(claim):
+    assert prove(claim.claim).word == "undecided"
+
+
+@pytest.mark.parametrize("claim", TRUE, ids=str)
+def test_half_of_a_whole_and_nothing(claim):
+    verdict = prove(claim.claim)
+    assert verdict.word == "proved", verdict.reason
+
+
+@pytest.mark.parametrize("claim", FALSE, ids=str)
+def test_what_is_neither_is_refuted(claim):
+    assert prove(claim.claim).word == "refuted"
+
+
+@pytest.mark.parametrize("n", range(1, 6))
+def test_the_counts_are_those_of_python(n):
+    assert sum(range(n)) == n * (n - 1) // 2 == len([1 for i in range(n) for j in range(i)])
+    assert len([1 for i in range(n) for j in range(i + 1)]) == n * (n + 1) // 2
