@@ -10,7 +10,7 @@ import json
 import sys
 from typing import TextIO
 
-from symattn.kernel.certificate import Replayed, replay
+from symattn.kernel.certificate import MAX_BYTES, Replayed, replay
 from symattn.kernel.declarations import Refused
 from symattn.kernel.text import text_of_theorem
 
@@ -26,15 +26,13 @@ def main(arguments: list[str]) -> int:
     for path in arguments:
         try:
             with open(path, encoding="utf-8") as file:
-                found = replay(file.read())
+                print(text_of_theorem(replay(file.read(MAX_BYTES + 1))))
         except OSError as wrong:
             print(f"{path}: cannot be read: {wrong.strerror}", file=sys.stderr)
             return 2
-        except (Refused, UnicodeDecodeError) as wrong:
+        except (Refused, UnicodeDecodeError, RecursionError) as wrong:
             print(f"{path}: refused: {wrong}")
             worst = 1
-            continue
-        print(text_of_theorem(found))
     return worst
 
 
@@ -48,7 +46,8 @@ def serve(source: TextIO, target: TextIO) -> int:
 def _answer(line: str) -> dict[str, object]:
     try:
         found: Replayed = replay(line)
-    except Refused as wrong:
+        theorem = text_of_theorem(found)
+    except (Refused, RecursionError) as wrong:
         return {"replayed": False, "why": str(wrong)}
     except MemoryError:
         return {"replayed": False, "why": "out of memory"}
@@ -57,7 +56,7 @@ def _answer(line: str) -> dict[str, object]:
         "fingerprint": found.fingerprint,
         "steps": found.steps,
         "conditions": len(found.conditions),
-        "theorem": text_of_theorem(found),
+        "theorem": theorem,
     }
 
 

@@ -97,8 +97,8 @@ def plain(op: str, args: tuple[Any, ...]) -> Term:
 
 
 def check_sort(s: Sort, depth: int = 0) -> None:
-    """Raise TermError unless s is a sort."""
-    if depth > 20:
+    """Raise TermError unless s is a sort, nested at most 6 deep."""
+    if depth > 6:
         raise TermError("a sort is nested too deeply")
     if isinstance(s, str) and s:
         return
@@ -163,8 +163,7 @@ def pair(*indices: Term) -> Term:
     """The element (i, j, ...) of a product sort; the last index runs fastest."""
     if len(indices) < 2:
         raise TermError("a pair has at least two parts")
-    for i in indices:
-        sort_of(i)
+    check_sort(("*", *map(sort_of, indices)))
     first = indices[0]
     if (
         all(i.op == "part" and i.args == (m, first.args[-1]) for m, i in enumerate(indices))

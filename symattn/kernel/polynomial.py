@@ -27,11 +27,12 @@ Monomial = tuple[Factor, ...]
 Poly = dict[Monomial, Number]
 UNIT: Monomial = ()
 COMPOUND = frozenset({"add", "mul", "pow", "num"})  # bases whose whole powers are worked out
-LIMIT = 20_000  # monomials in one polynomial
+LIMIT = 20_000  # monomials in one polynomial, and factors in one power
+BITS = 200_000  # binary digits of one coefficient
 
 
 class TooLarge(Exception):
-    """A polynomial with more than LIMIT monomials; the step is refused."""
+    """A polynomial with more than LIMIT monomials or BITS digits; the step is refused."""
 
 
 def whole(x: Number) -> Number:
@@ -127,7 +128,8 @@ class Polynomials(Signs):
             if e != floor:
                 kept.append((base, whole(e - floor), 0))
             if is_number:
-                out = {m: whole(c * Fraction(base.args[0]) ** floor) for m, c in out.items()}
+                n = number_power(base.args[0], floor)
+                out = {m: whole(c * n) for m, c in out.items()}
             else:
                 out = self.product(out, self.raised(self.poly(base), floor))
         return self.product(out, {tuple(sorted(kept, key=by_base)): 1})
@@ -137,6 +139,8 @@ class Polynomials(Signs):
         found = self._poly.get(t)
         if found is None:
             found = self._poly[t] = self._poly_of(t)
+            if any(bits_of(c) > BITS for c in found.values()):
+                raise TooLarge(f"a number of more than {BITS} binary digits")
         return found
 
     def _poly_of(self, t: Term) -> Poly:
@@ -159,6 +163,8 @@ class Polynomials(Signs):
     def raised(self, p: Poly, r: Number) -> Poly:
         """p**r for the total power."""
         if isinstance(r, int) and r >= 0:
+            if r > LIMIT:
+                raise TooLarge(f"a power above {LIMIT}")
             out: Poly = {UNIT: 1}
             for _ in range(r):
                 out = self.product(out, p)
@@ -177,7 +183,8 @@ class Polynomials(Signs):
             broken = not isinstance(e, int) and (e * r).denominator == 1
             factors.append(self.factor(base, e * r, 2 if broken else f))
         out = self.expanded(x for x in factors if x is not None)
-        return {m: whole(Fraction(c) ** r * v) for m, v in out.items()}
+        n = number_power(c, r)
+        return {m: whole(n * v) for m, v in out.items()}
 
     def _root(self, m: Monomial, c: Number, r: Number) -> Poly:
         """(c m)**r for broken r: positive factors come out, the rest stays one base."""
@@ -239,6 +246,18 @@ class Polynomials(Signs):
             return self.raised(p, x[1])
         half = Fraction(1, 2) if x[2] == 2 else -1
         return self.product(self.raised(p, half), self.raised(p, whole(x[1] - half)))
+
+
+def bits_of(c: Number) -> int:
+    """How many binary digits a number has, above and below."""
+    return c.numerator.bit_length() + c.denominator.bit_length()
+
+
+def number_power(c: Number, r: int) -> Fraction:
+    """c**r for a whole r, unless it is too large to be worked out."""
+    if bits_of(c) * abs(r) > BITS:
+        raise TooLarge(f"a number of more than {BITS} binary digits")
+    return Fraction(c) ** r
 
 
 def by_base(x: Factor) -> tuple[int, Any]:

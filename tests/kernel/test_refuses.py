@@ -4,11 +4,13 @@ Legend
   x, X        a scalar, an entry x[I]      e       a size that may be 0      S     sum_e exp(x)
 """
 
+import io
 import json
 from fractions import Fraction
 
 import pytest
 
+from symattn.kernel.__main__ import main, serve
 from symattn.kernel.certificate import Refused, certificate_text, replay
 from symattn.kernel.indices import bound, free, image, inject, part, unit
 from symattn.kernel.statement import Hypothesis, Judgement, Statement
@@ -463,3 +465,59 @@ def test_two_things_of_one_name_are_refused(parts, why):
     """The printed theorem would not say which is meant."""
     claim = statement(*parts.pop("goals", (equal(x, x),)), **parts)
     assert why in refusal(claim, [])
+
+
+# ---- too large to be worked out
+
+
+@pytest.mark.parametrize(
+    "t",
+    [
+        power(x, 10**12),
+        power(num(2), 10**6),
+        power(num(3), -(10**12)),
+        mul(power(num(2), HALF), power(power(num(2), -HALF), -(10**6))),
+        power(power(power(num(7), 1000), 1000), 1000),
+    ],
+)
+def test_power_that_is_too_large_is_refused(t):
+    """A forged certificate cannot make the kernel work for ever."""
+    assert "equal_by_arithmetic: " in refusal(
+        statement(equal(t, t)), [("equal_by_arithmetic", [], [t, ONE])]
+    )
+
+
+def test_squares_of_squares_are_refused():
+    t = num(3)
+    for _ in range(60):
+        t = mul(t, t)
+    assert "binary digits" in refusal(
+        statement(equal(t, t)), [("equal_by_arithmetic", [], [t, ONE])]
+    )
+
+
+def test_pairs_of_pairs_are_refused():
+    rows = [["free", "i", "n"], *(["pair", {"t": k}, {"t": k}] for k in range(40))]
+    text = certificate_text(statement(equal(x, x)), (), [("equal_by_arithmetic", [], [x, x])], [0])
+    with pytest.raises(Refused, match="nested too deeply"):
+        replay(json.dumps({**json.loads(text), "terms": rows}))
+
+
+def test_theorem_too_deep_to_print_is_refused(tmp_path, capsys):
+    """It replays, but nobody could read what was proved."""
+    t = x
+    for _ in range(190):
+        t = mul(y, add(t, y))
+    goal = equal(diff(t, "w", free("i", "n")), ZERO)
+    steps = [
+        ("derivative_of_constant", [], [t, "w", free("i", "n")]),
+        ("derivative_is_value", [0], []),
+    ]
+    text = certificate_text(statement(goal), (), steps, [1])
+    assert replay(text).steps == 2
+    path, target = tmp_path / "deep.json", io.StringIO()
+    path.write_text(text)
+    assert main([str(path)]) == 1
+    assert "refused: maximum recursion depth" in capsys.readouterr().out
+    serve(io.StringIO(text + "\n"), target)
+    assert not json.loads(target.getvalue())["replayed"]
