@@ -66,7 +66,7 @@ def run_docket(
 
     \b
     Example
-      symattn docket double_projection --json
+      symattn docket two_projections --json
     """
     from symattn.rendering.docket import docket_counts, docket_exit_code, print_docket
     from symattn.rendering.progress import settle_with_progress, wide_console
