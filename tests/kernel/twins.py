@@ -126,7 +126,7 @@ TWINS = [
     ("equal_by_arithmetic", f"{POLY}.expanded", " or f:", ":"),
     ("equal_by_arithmetic", f"{POLY}.raised", "return {}  #", "return {UNIT: 1}  #"),
     ("equal_by_arithmetic", f"{POLY}._inverse", "2 if broken else f", "f"),
-    ("equal_by_arithmetic", f"{POLY}._inverse", "Fraction(c) ** r * v", "Fraction(c) * v"),
+    ("equal_by_arithmetic", f"{POLY}._inverse", "number_power(c, r)", "Fraction(c)"),
     ("equal_by_arithmetic", f"{POLY}._root", "if self.sign(x[0]) != 2", "if self.sign(x[0]) == 0"),
     ("equal_by_arithmetic", f"{POLY}._root", "c < 0 and not inside", "False"),
     ("equal_by_arithmetic", f"{POLY}._root", "1 if c > 0 else -1", "1"),
