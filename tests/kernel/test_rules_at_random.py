@@ -7,7 +7,7 @@ from symattn.kernel.indices import TermError
 from symattn.kernel.statement import Judgement
 from symattn.kernel.terms import entry
 from symattn.kernel.theorem import RULES, Kernel, StepRefused
-from tests.kernel.random_steps import conclusion
+from tests.kernel.random_conclusions import conclusion
 from tests.kernel.random_terms import STATEMENT, Gen, random_world, true_in
 from tests.kernel.world import Uncertain
 
