@@ -11,6 +11,7 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import islice
 from random import Random
 
@@ -20,10 +21,13 @@ from symattn.kernel.intervals import Undefined
 from symattn.kernel.rules_indices import replaced
 from symattn.kernel.statement import Judgement, Statement, free_indices
 from symattn.kernel.text import text_of_open
+from symattn.kernel.witness import Witness
 from symattn.prover.sampling import Sampler
 from symattn.prover.sampling_filler import Draft
 from symattn.prover.sampling_numbers import ComplexArithmetic
+from symattn.prover.sampling_tables import Table
 
+Point = tuple[Witness, dict[str, Table]]
 DRAWS = 6
 SIZE = 3  # every size that may be 3 is 3: a row 0, a row in the middle and a last row
 MOST_PLACES = 200
@@ -70,12 +74,22 @@ def nowhere_defined(s: Statement, conditions: Sequence[Judgement]) -> bool:
             if drawn is None:
                 continue
             tried += 1
-            draft = Draft(s, *drawn, ComplexArithmetic())
-            if all(_has_value(draft, t, sorts) for t, sorts in sides):
-                return False
+            for point in (drawn, *_positive(s, drawn)):
+                draft = Draft(s, *point, ComplexArithmetic())
+                if all(_has_value(draft, t, sorts) for t, sorts in sides):
+                    return False
         if tried:
             return True
     return False
+
+
+def _positive(s: Statement, drawn: Point) -> list[Point]:
+    """The point with all entries positive, for roots and logarithms, where nothing ties them."""
+    if s.hypotheses or any(p for _, _, p in s.tensors):
+        return []
+    witness, tables = drawn
+    made = {n: {k: abs(x) or Fraction(1) for k, x in t.items()} for n, t in tables.items()}
+    return [(witness, made)]
 
 
 def _has_value(draft: Draft, t: Term, sorts: list[Sort]) -> bool:

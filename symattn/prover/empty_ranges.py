@@ -29,7 +29,8 @@ def rests_on_empty(s: Statement, w: Witness) -> bool:
         return False
     signs = Signs(without_empty(s))
     seen: set[Term] = set()
-    stack = [t for g in s.goals for t in (g.a, g.b)]
+    judgements = [*s.goals, *(h.judgement for h in s.hypotheses)]
+    stack = [t for g in judgements for t in (g.a, g.b)]
     while stack:
         t = stack.pop()
         if t in seen:
@@ -37,10 +38,22 @@ def rests_on_empty(s: Statement, w: Witness) -> bool:
         seen.add(t)
         base = t.args[0] if t.op in ("pow", "log") else None
         if base is not None and (t.op == "log" or t.args[1] < 0) and signs.sign(base) == 2:
-            if base.op in ("sum", "size") and _is_empty(base.args[0], w):
+            if any(x.op in ("sum", "size") and _is_empty(x.args[0], w) for x in parts_of(base)):
                 return True
         stack.extend(a for a in t.args if isinstance(a, Term))
     return False
+
+
+def parts_of(t: Term) -> set[Term]:
+    """t and all terms in it."""
+    found: set[Term] = set()
+    stack = [t]
+    while stack:
+        x = stack.pop()
+        if x not in found:
+            found.add(x)
+            stack.extend(a for a in x.args if isinstance(a, Term))
+    return found
 
 
 def _is_empty(s: Sort, w: Witness) -> bool:

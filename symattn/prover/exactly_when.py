@@ -14,11 +14,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from sympy import Basic, preorder_traversal
+
 from symattn.errors import CertificateError
+from symattn.expressions.nodes import Tensor
 from symattn.kernel.arithmetic import Arithmetic
 from symattn.kernel.indices import Term, bound, free
 from symattn.kernel.polynomial import Poly, TooLarge, plus, whole
-from symattn.kernel.rules_indices import replaced
+from symattn.kernel.rules_indices import mentions, replaced
 from symattn.kernel.statement import Hypothesis, Judgement, Statement, fingerprint, free_indices
 from symattn.kernel.terms import ZERO, add, delta, entry, make, mul, num, shift
 from symattn.kernel.theorem import StepRefused
@@ -42,14 +45,23 @@ def exactly_when(claim: Claim, statement: Statement, seconds: float) -> str | No
     tensors = _quantified(claim, statement)
     if claim.for_all and tensors != list(claim.for_all):
         return None  # something is said of one of them, or it does not occur
+    written = tensors_written(claim)
     for names in [tensors] if claim.for_all or not tensors else [tensors, []]:
         try:
             found = _condition(statement, names, claim.for_all, seconds)
         except (OutOfBudget, StepRefused, TooLarge, RecursionError):
             continue
-        if found is not None:
-            return found
+        if found is not None and names_in(found) <= written and not mentions(found, "image"):
+            return _latex(statement, found, statement.goals[0])
     return None
+
+
+def tensors_written(claim: Claim) -> set[str]:
+    """The names of the tensors in the claim; a statement may introduce others, such as inverses."""
+    typed = claim.typed
+    parts = [typed.left, typed.right, *(x for a in typed.given for x in a.args)]
+    nodes = [x for x in parts if isinstance(x, Basic)]
+    return {str(x.args[0]) for n in nodes for x in preorder_traversal(n) if isinstance(x, Tensor)}
 
 
 def _quantified(claim: Claim, s: Statement) -> list[str]:
@@ -65,8 +77,8 @@ def _quantified(claim: Claim, s: Statement) -> list[str]:
 
 def _condition(
     s: Statement, names: list[str], claimed: Sequence[str], seconds: float
-) -> str | None:
-    """The condition that the claim holds for all values of those tensors it is linear in.
+) -> Term | None:
+    """What is 0 exactly where the claim holds for all values of the tensors it is linear in.
 
     It must be linear in those that the claim itself says "for all" of.
     """
@@ -95,7 +107,7 @@ def _condition(
         return None
     if not _necessary(s, sides, residual, seconds) or not _sufficient(s, residual, seconds):
         return None
-    return _latex(s, residual, goal)
+    return residual
 
 
 def _equated(s: Statement, residual: Term, places: list[Term]) -> list[tuple[Term, Term]]:
