@@ -5,8 +5,9 @@ import pytest
 from symattn.kernel.statement import Judgement
 from symattn.kernel.terms import add, entry, exp, mul, num, power
 from symattn.prover import conditions as module
-from symattn.prover.conditions import impossible_condition
-from symattn.prover.search import attempt_proof
+from symattn.prover.conditions import impossible_condition, nowhere_defined
+from symattn.prover.search import attempt_proof, possible_conditions
+from symattn.prover.settle import prove
 from symattn.prover.statement_of import statement_of
 from tests.prover.claim_table import row
 
@@ -51,3 +52,28 @@ def test_what_cannot_be_computed_speaks_against_no_condition():
     i = claim.goals[0].a.args[1]
     huge = exp(exp(exp(add(num(9), power(entry("x", i), 2)))))
     assert impossible_condition(claim, (Judgement(">", huge),)) is None
+
+
+NOWHERE = [
+    row("", "1/(x-x) == 0*x/(x-x)", "x:"),
+    row("", "x*0**(-1) == 0", "x:"),
+    row("", "log(-exp(x)) == log(-exp(1*x))", "x:"),
+    row("", "sqrt(-1-x**2) == sqrt(-x**2-1)", "x:n"),
+]
+SOMEWHERE = [
+    row("", "log(x) == log(1*x)", "x:n"),
+    row("", "sqrt(x-y) == sqrt(-y+x)", "x:n; y:n"),
+    row("", "log(x) == log(x*1)", "x:n", "positive(x)"),
+    row("", "softmax(x) == softmax(x)", "x:n"),
+]
+
+
+@pytest.mark.parametrize("claim", NOWHERE + SOMEWHERE, ids=str)
+def test_sides_that_have_a_value_nowhere(claim):
+    statement = statement_of(claim.claim)
+    assert nowhere_defined(statement, possible_conditions(statement)) == (claim in NOWHERE)
+
+
+@pytest.mark.parametrize("claim", NOWHERE, ids=str)
+def test_what_has_a_value_nowhere_is_not_proved(claim):
+    assert prove(claim.claim).word == "undecided"

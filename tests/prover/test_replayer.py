@@ -113,7 +113,6 @@ def test_an_edited_certificate_is_refused(kernel, certificates, old, new):
         kernel.replay(certificates[1].replace(old, new))
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_kernel_that_died_is_started_again(kernel, certificates):
     kernel.replay(certificates[0])
     first = kernel._process
@@ -142,6 +141,21 @@ def test_a_kernel_that_does_not_answer_in_time_is_ended(kernel, certificates):
         kernel.replay(certificates[0], seconds=0.05)
     assert kernel._process is None
     assert kernel.replay(certificates[1])["fingerprint"] == fingerprint(SHIFT)
+
+
+def test_a_certificate_of_two_lines_is_not_sent(kernel, certificates):
+    with pytest.raises(CertificateError, match="one line"):
+        kernel.replay("{}\n" + certificates[0])
+    assert kernel.replay(certificates[1])["fingerprint"] == fingerprint(SHIFT)
+
+
+def test_half_an_answer_is_an_error(kernel, certificates, monkeypatch):
+    kernel.replay(certificates[0])
+    monkeypatch.setattr(replayer.json, "loads", lambda line: json.JSONDecoder().decode(line[:-5]))
+    with pytest.raises(CertificateError, match="middle of an answer"):
+        kernel.replay(certificates[0])
+    monkeypatch.undo()
+    assert kernel._process is None and kernel.replay(certificates[0])["replayed"]
 
 
 def test_a_kernel_without_pipes_is_an_error(kernel, certificates, monkeypatch):
