@@ -24,7 +24,7 @@ def broken(monkeypatch, where, old, new):
     assert source.count(old) >= 1, f"{where} has no {old!r} any more"
     flags = __future__.annotations.compiler_flag
     names = {}
-    code = compile(source.replace(old, new), where, "exec", flags, dont_inherit=True)
+    code = compile(source.replace(old, new), f"<{where}>", "exec", flags, dont_inherit=True)
     exec(code, dict(function.__globals__), names)
     monkeypatch.setattr(function, "__code__", names[function.__name__].__code__)
 
