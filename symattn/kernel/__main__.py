@@ -12,7 +12,7 @@ from typing import TextIO
 
 from symattn.kernel.certificate import MAX_BYTES, Replayed, replay
 from symattn.kernel.declarations import Refused
-from symattn.kernel.text import text_of_theorem
+from symattn.kernel.text import text_of_open, text_of_theorem
 
 
 def main(arguments: list[str]) -> int:
@@ -55,7 +55,7 @@ def _answer(line: str) -> dict[str, object]:
         "replayed": True,
         "fingerprint": found.fingerprint,
         "steps": found.steps,
-        "conditions": len(found.conditions),
+        "conditions": [text_of_open(c) for c in found.conditions],
         "theorem": theorem,
     }
 

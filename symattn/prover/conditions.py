@@ -45,10 +45,11 @@ def impossible_condition(s: Statement, conditions: Sequence[Judgement]) -> str |
         drawn = sampler.draw(attempt)
         if drawn is None:
             continue
-        draft = Draft(s, *drawn, ComplexArithmetic())
-        for c, (t, sorts) in waiting.items():
-            places[c] = set(islice(draft.evaluation.assignments(tuple(sorts)), MOST_PLACES))
-            held[c] |= {env for env in places[c] - held[c] if _holds(draft, c.rel, t, env)}
+        for point in (drawn, *_positive(s, drawn)):
+            draft = Draft(s, *point, ComplexArithmetic())
+            for c, (t, sorts) in waiting.items():
+                places[c] = set(islice(draft.evaluation.assignments(tuple(sorts)), MOST_PLACES))
+                held[c] |= {env for env in places[c] - held[c] if _holds(draft, c.rel, t, env)}
     for c, everywhere in places.items():
         if held[c] and everywhere - held[c]:
             return text_of_open(c)

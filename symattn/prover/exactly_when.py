@@ -23,7 +23,7 @@ from symattn.kernel.indices import Term, bound, free
 from symattn.kernel.polynomial import Poly, TooLarge, plus, whole
 from symattn.kernel.rules_indices import mentions, replaced
 from symattn.kernel.statement import Hypothesis, Judgement, Statement, fingerprint, free_indices
-from symattn.kernel.terms import ZERO, add, delta, entry, make, mul, num, shift
+from symattn.kernel.terms import ZERO, add, delta, entry, make, mul, num, shift, size
 from symattn.kernel.theorem import StepRefused
 from symattn.notation.latex_writer_terms import latex_of_term
 from symattn.prover.claim import Claim
@@ -250,7 +250,9 @@ def _replayed(s: Statement, seconds: float) -> bool:
 
 def _latex(s: Statement, residual: Term, goal: Judgement) -> str | None:
     texts = [latex_of_term(entry(n)) for n in sorted(names_in(residual))]
-    if len({*texts, "I"}) <= len(texts) or any("@" in n for n in names_in(residual)):
+    texts += [latex_of_term(size(n)) for n, _ in s.sizes]
+    texts += [latex_of_term(entry(str(i.args[0]))) for i in free_indices([residual])]
+    if len({*texts, "I"}) <= len(texts):
         return None  # two names, or a name and the identity, would print alike
     rows = sorted(free_indices([goal.a, goal.b]), key=lambda i: str(i.args[0]))
     found = latex_of_matrix_polynomial(s, residual, rows)

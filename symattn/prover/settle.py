@@ -104,8 +104,9 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
         return Undecided(f"it holds where defined, but for some index it never is: {never}")
     if nowhere_defined(rebuilt, possible_conditions(rebuilt)):
         return Undecided("it holds where defined, but at all inputs tried some entry has no value")
-    open_conditions = dict.fromkeys(text_of_open(c) for c in attempt.conditions)
-    conditions = (*places_understood(claim), *open_conditions)
+    if len(answer["conditions"]) != len(attempt.conditions):
+        return Undecided("our bug, please report: the kernel assumed other conditions")
+    conditions = (*places_understood(claim), *dict.fromkeys(answer["conditions"]))
     unused = tuple(
         text_of_open(h.judgement)
         for k, h in enumerate(rebuilt.hypotheses)

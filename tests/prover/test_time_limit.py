@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from symattn.prover.time_limit import TimeLimit, time_limit
+from symattn.prover.time_limit import GRACE, TimeLimit, time_limit
 
 
 def spin():
@@ -38,7 +38,8 @@ def test_the_outer_clock_goes_on():
         with time_limit(30):
             pass
         assert 30 < signal.getitimer(signal.ITIMER_REAL)[0] <= 60
-        signal.raise_signal(signal.SIGALRM)
+        for _ in range(GRACE + 1):  # the clock first waits for code that is not ours
+            signal.raise_signal(signal.SIGALRM)
     assert outer
 
 
