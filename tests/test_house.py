@@ -91,21 +91,10 @@ def test_missing_docstring_is_seen():
     assert undocumented_of("def f():\n    pass\ndef _g():\n    pass\n") == ["f"]
 
 
-NAMED_AS_THEIR_FUNCTION = {  # older than this test; a new one is refused, a mended one goes from here
-    "exactly_when",
-    "numpy_text",
-    "plain_text",
-    "scalar_text",
-    "sizes",
-    "statement_of",
-    "time_limit",
-}
-
-
 def test_no_module_shares_its_name_with_a_public_function():
     functions = set().union(*(public_functions_of(p.read_text()) for p in SOURCES))
     modules = {p.stem for p in SOURCES} | {p.parent.name for p in SOURCES}
-    assert functions & modules == NAMED_AS_THEIR_FUNCTION
+    assert functions & modules == set()
 
 
 def test_no_module_has_a_name_that_says_nothing():

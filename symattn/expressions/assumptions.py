@@ -1,4 +1,4 @@
-"""Assumptions: what a claim takes as given, as data; their statement is in prover/statement_of.py.
+"""Assumptions: what a claim takes as given, as data; their statement is in prover/statements.py.
 
 Place: above the nodes; the readers and the Python interface make assumptions, claims hold them.
 
@@ -27,7 +27,7 @@ from symattn.expressions.axes import (
     same_axis,
 )
 from symattn.expressions.nodes import Index, Node, node_of
-from symattn.expressions.plain_text import plain_text
+from symattn.expressions.plain_texts import plain_text
 
 # kind -> the type of each argument; the table is closed
 KINDS: Mapping[str, tuple[str, ...]] = {

@@ -43,7 +43,7 @@ from symattn.expressions.build_entrywise import (
     zeros,
 )
 from symattn.expressions.nodes import Index, Node, axis_number, node_of
-from symattn.expressions.sizes import axis, index, size, sizes
+from symattn.expressions.size_symbols import axis, index, size, sizes
 
 __all__ = [
     "apply", "at", "axis", "block", "causal_mask", "concat", "concat_over", "constant", "cos",

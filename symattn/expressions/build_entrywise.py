@@ -16,7 +16,7 @@ from sympy import Basic, S, sympify
 from symattn.errors import ShapeError
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.nodes import Node, node_of
-from symattn.expressions.sizes import axis
+from symattn.expressions.size_symbols import axis
 
 
 def tensor(name: str, *axes: Any) -> Node:

@@ -15,7 +15,7 @@ from sympy import Expr, Integer, factor
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, same_axis
-from symattn.expressions.plain_text import plain_text, shape_text
+from symattn.expressions.plain_texts import plain_text, shape_text
 
 ONE = Axis(1)
 

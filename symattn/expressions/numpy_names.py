@@ -1,6 +1,6 @@
 """What sizes, tensors and bound indices are called in NumPy text.
 
-Place: below numpy_text.py.
+Place: below numpy_texts.py.
 
 Legend
   x           a node           a        an axis

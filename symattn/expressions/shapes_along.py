@@ -27,7 +27,7 @@ from symattn.expressions.comparisons import (
     shape_of,
 )
 from symattn.expressions.nodes import Shape, shape_rules
-from symattn.expressions.plain_text import plain_text, shape_text
+from symattn.expressions.plain_texts import plain_text, shape_text
 
 rule = shape_rules.rule
 

@@ -45,8 +45,8 @@ from symattn.errors import ShapeError, Unsupported
 from symattn.expressions.comparisons import named_shapes, need_place
 from symattn.expressions.meaning import Scope, meaning_of, sort_of
 from symattn.expressions.nodes import Index, Node, Tensor
-from symattn.expressions.plain_text import plain_text
-from symattn.expressions.sizes import size
+from symattn.expressions.plain_texts import plain_text
+from symattn.expressions.size_symbols import size
 from symattn.expressions.sympy_places import Pair, Part, depth_of
 from symattn.kernel.indices import Sort, Term, bound, free
 from symattn.kernel.indices import sort_of as sort_of_place

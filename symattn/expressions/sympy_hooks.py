@@ -16,8 +16,8 @@ from sympy.core.symbol import Str
 
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.numpy_names import python_name
-from symattn.expressions.numpy_text import numpy_text
-from symattn.expressions.plain_text import plain_text
+from symattn.expressions.numpy_texts import numpy_text
+from symattn.expressions.plain_texts import plain_text
 from symattn.expressions.shapes_along import tensors_named
 from symattn.expressions.sympy_entry import entry
 

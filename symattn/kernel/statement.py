@@ -1,6 +1,6 @@
 """What a claim says, in kernel terms: declarations, hypotheses and goals, and its fingerprint.
 
-Place: trusted; built from a claim by `prover/statement_of.py`, read back by the certificate.
+Place: trusted; built from a claim by `prover/statements.py`, read back by the certificate.
 
 Legend
   rel         "=" (a = b), ">" (a > 0), ">=" (a >= 0) or "!=" (a != 0)

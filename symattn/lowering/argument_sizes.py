@@ -18,7 +18,7 @@ from sympy import Expr, Symbol
 from symattn.errors import ShapeError
 from symattn.expressions.axes import Axis
 from symattn.lowering.numpy_writer import tuple_text
-from symattn.lowering.scalar_text import SIGN, axis_text, identifier, scalar_text, within
+from symattn.lowering.scalar_texts import SIGN, axis_text, identifier, scalar_text, within
 
 Argument = tuple[str, tuple[Axis, ...]]
 

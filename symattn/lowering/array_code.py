@@ -13,7 +13,7 @@ from typing import Any
 
 from symattn.lowering.contraction_code import Operand, moved, product_text
 from symattn.lowering.numpy_writer import Writer, code_of
-from symattn.lowering.scalar_text import (
+from symattn.lowering.scalar_texts import (
     ATOM,
     PRODUCT,
     SUM,

@@ -17,7 +17,7 @@ from typing import Any
 
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index
-from symattn.lowering.scalar_text import ATOM, PRODUCT, Text, axis_text, within
+from symattn.lowering.scalar_texts import ATOM, PRODUCT, Text, axis_text, within
 
 Labels = tuple[Any, ...]
 

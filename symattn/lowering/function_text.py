@@ -18,11 +18,11 @@ from sympy import Basic
 
 from symattn.errors import UnknownName
 from symattn.expressions.nodes import Index, Let, Node, Tensor
-from symattn.expressions.plain_text import plain_text
+from symattn.expressions.plain_texts import plain_text
 from symattn.lowering.argument_sizes import Argument, SizePlan, guard_lines, shape_words
 from symattn.lowering.numpy_writer import Writer
 from symattn.lowering.program import Program
-from symattn.lowering.scalar_text import identifier
+from symattn.lowering.scalar_texts import identifier
 from symattn.lowering.steps import Step
 
 

@@ -34,7 +34,7 @@ from symattn.lowering.function_text import Signature, argument_tensors, source_t
 from symattn.lowering.node_steps import Scope
 from symattn.lowering.numpy_writer import indices_in, live_steps
 from symattn.lowering.program import Program
-from symattn.lowering.scalar_text import identifier
+from symattn.lowering.scalar_texts import identifier
 
 
 @dataclass(frozen=True)

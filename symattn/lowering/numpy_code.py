@@ -13,7 +13,7 @@ from sympy import Rational
 
 from symattn.lowering.contraction_code import Operand, opened
 from symattn.lowering.numpy_writer import Writer, code_of
-from symattn.lowering.scalar_text import (
+from symattn.lowering.scalar_texts import (
     ATOM,
     COMPARE,
     POWER,

@@ -20,7 +20,7 @@ from sympy import preorder_traversal
 from symattn.expressions.nodes import Index
 from symattn.lowering.contraction_code import Operand, opened
 from symattn.lowering.program import Program
-from symattn.lowering.scalar_text import (
+from symattn.lowering.scalar_texts import (
     ATOM,
     Text,
     axis_text,

@@ -19,7 +19,7 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Node
 from symattn.lowering.lowered_function import LoweredFunction
-from symattn.lowering.scalar_text import identifier
+from symattn.lowering.scalar_texts import identifier
 from symattn.lowering.symbolic_array import SymbolicArray, node_from
 from symattn.lowering.symbolic_grid import Grid
 from symattn.lowering.symbolic_nodes import unsupported

@@ -21,7 +21,7 @@ from sympy import Expr, Symbol
 from symattn.errors import NotationError, ShapeError, UnknownName
 from symattn.expressions.axes import Axis, same_axis
 from symattn.expressions.nodes import Index, Node, Tensor
-from symattn.expressions.sizes import axis, size
+from symattn.expressions.size_symbols import axis, size
 from symattn.notation.names import canonical, parts_of
 
 

@@ -23,7 +23,7 @@ from symattn.expressions.assumptions import (
 )
 from symattn.expressions.axes import Axis
 from symattn.expressions.nodes import Index, Node
-from symattn.expressions.sizes import size
+from symattn.expressions.size_symbols import size
 from symattn.notation.python_reader import (
     Comparison,
     read_axis,

@@ -1,6 +1,6 @@
 """What a user asks: one claim, several readings of one sentence, or a chain of steps.
 
-Place: above the readers; `statement_of.py` says what a claim means, `settle.py` decides it.
+Place: above the readers; `statements.py` says what a claim means, `settle.py` decides it.
 
 Legend
   left, right   the two sides          given     what the claim takes as given
@@ -17,7 +17,7 @@ from typing import Any
 from symattn.errors import BadInput, ShapeError, Unsupported
 from symattn.expressions.assumptions import Assumption
 from symattn.expressions.nodes import Node, node_of
-from symattn.expressions.plain_text import plain_text
+from symattn.expressions.plain_texts import plain_text
 from symattn.notation.claim_lines import record_from_fields, record_of_object
 from symattn.notation.python_reader_claims import Record, read_record
 

@@ -22,14 +22,14 @@ from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
 from symattn.prover.conditions import impossible_condition, nowhere_defined
 from symattn.prover.empty_ranges import beyond_range, rests_on_empty, without_empty
-from symattn.prover.exactly_when import exactly_when
+from symattn.prover.exact_conditions import exactly_when
 from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof, possible_conditions
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
-from symattn.prover.statement_of import places_understood, statement_of
-from symattn.prover.time_limit import TimeLimit, time_limit
+from symattn.prover.statements import places_understood, statement_of
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
+from symattn.prover.wall_clock import TimeLimit, time_limit
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Every assumption in kernel terms: a property of a tensor, or hypotheses; nothing is dropped.
 
-Place: trusted; below statement_of.py.
+Place: trusted; below statements.py.
 
 Legend
   A           a square matrix       x, y, M    tensors       K      a matrix       n      a size

@@ -1,6 +1,6 @@
 """The index terms at which two tensors are compared: one case per part of a structured axis.
 
-Place: trusted; below statement_of.py.
+Place: trusted; below statements.py.
 
 Legend
   a, b        two axes of one size          leaf     makes the index term of an unstructured axis

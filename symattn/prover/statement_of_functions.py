@@ -1,6 +1,6 @@
 """Opaque functions in a statement: their declarations, and f > 0 written as exp of another.
 
-Place: trusted; below statement_of.py.
+Place: trusted; below statements.py.
 
 Legend
   f           an opaque function, with derivatives f' and f'' where they are named

@@ -1,6 +1,6 @@
 """Places that may lie outside their axis: shown to lie inside, or made a fact of the claim.
 
-Place: trusted; below statement_of.py. `x[1]` asks for two places, `x[t+1]` for t+1 below n; where
+Place: trusted; below statements.py. `x[1]` asks for two places, `x[t+1]` for t+1 below n; where
 the place is chosen by a sum or a condition it has to be inside for every choice.
 
 Legend

@@ -1,6 +1,6 @@
 """Comparisons of 0/1 entries, in closed form: where(M == 1, a, b) is M a + (1 - M) b.
 
-Place: trusted; below statement_of.py. step(t) is 1 where t > 0, else 0.
+Place: trusted; below statements.py. step(t) is 1 where t > 0, else 0.
 
 Legend
   M           an entry of a tensor whose entries are declared 0 or 1

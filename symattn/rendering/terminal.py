@@ -12,7 +12,7 @@ from sympy import preorder_traversal
 
 from symattn.errors import SymattnError
 from symattn.expressions.nodes import Tensor, free_indices_of
-from symattn.expressions.plain_text import shape_text
+from symattn.expressions.plain_texts import shape_text
 from symattn.prover.claim import Claim
 from symattn.rendering.answers import Answer
 

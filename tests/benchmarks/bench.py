@@ -19,7 +19,7 @@ import sympy
 from symattn import Claim, prove
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import attempt_proof
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.benchmarks import peers
 from tests.benchmarks.cases import CASES
 

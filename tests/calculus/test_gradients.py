@@ -8,7 +8,7 @@ from symattn.calculus.gradients import gradient_of
 from symattn.calculus.rules import VALUES, rule_statement
 from symattn.errors import BadInput, ShapeError, Unsupported
 from symattn.expressions import build as B  # noqa: N812
-from symattn.expressions.plain_text import plain_text
+from symattn.expressions.plain_texts import plain_text
 from symattn.models.catalogue import model_named
 from symattn.models.dot_product import attention
 from symattn.prover.claim import Claim

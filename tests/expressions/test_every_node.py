@@ -10,7 +10,7 @@ from symattn.expressions import axes
 from symattn.expressions import build as b
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.meaning import Scope, meaning_of, meaning_rules, sort_of
-from symattn.expressions.numpy_text import text_rules
+from symattn.expressions.numpy_texts import text_rules
 from symattn.expressions.shapes import shape_rules
 from symattn.kernel.indices import free
 from symattn.kernel.terms import check_sort

@@ -7,7 +7,7 @@ from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import build as b
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis
-from symattn.expressions.plain_text import shape_text
+from symattn.expressions.plain_texts import shape_text
 
 Q, K, V = b.tensor("Q", "n", "d_k"), b.tensor("K", "m", "d_k"), b.tensor("V", "m", "d_v")
 X, A, B = b.tensor("X", "n", "H*d"), b.tensor("A", "n", "m"), b.tensor("B", "m", "n")

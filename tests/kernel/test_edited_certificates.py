@@ -15,7 +15,7 @@ from symattn.kernel.text import text_of_theorem
 from symattn.kernel.theorem import RULES
 from symattn.prover.claim import Claim
 from symattn.prover.search import attempt_proof
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 
 CLAIMS = {
     "softmax(x + c) == softmax(x)": {"x": "n", "c": ""},

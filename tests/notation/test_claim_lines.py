@@ -6,7 +6,7 @@ import pytest
 
 from symattn.errors import BadInput, NotationError, ShapeError, UnknownName, Unsupported
 from symattn.expressions.build import tensor
-from symattn.expressions.plain_text import plain_text
+from symattn.expressions.plain_texts import plain_text
 from symattn.notation.claim_lines import (
     expression_from_options,
     record_from_fields,

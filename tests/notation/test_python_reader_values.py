@@ -7,11 +7,11 @@ import pytest
 
 from symattn.expressions.axes import Axis
 from symattn.expressions.build import size, tensor
-from symattn.expressions.numpy_text import numpy_text
+from symattn.expressions.numpy_texts import numpy_text
 from symattn.notation.python_reader import read_expression
 from symattn.notation.python_reader_text import Scope
 from symattn.prover.claim import Claim
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.notation.claim_oracle import oracle
 from tests.notation.random_claims import SIZES, SYMBOLS, Texts
 from tests.prover.statement_values import goal_values

@@ -10,7 +10,7 @@ from symattn.prover import search
 from symattn.prover.cancellation import inverse_pairs, proved_by_cancellation
 from symattn.prover.search import attempt_proof
 from symattn.prover.settle import prove
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import row
 
 TRUE = [

@@ -7,7 +7,7 @@ from symattn.expressions.assumptions import KINDS, Assumption, size_substitution
 from symattn.expressions.axes import Axis
 from symattn.expressions.build import axis, index, size, softmax, stack, tensor, where
 from symattn.prover.claim import Chain, Claim, Dispute, claim_from_record
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 
 x, c = tensor("x", "n"), tensor("c")
 

@@ -8,7 +8,7 @@ from symattn.prover import conditions as module
 from symattn.prover.conditions import impossible_condition, nowhere_defined
 from symattn.prover.search import attempt_proof, possible_conditions
 from symattn.prover.settle import prove
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import row
 
 ROWS = "sum_axis(softmax(tab(i,n,j,n,where({},S[i,j],-inf)),1),1) == ones(n)"

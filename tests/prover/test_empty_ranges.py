@@ -5,7 +5,7 @@ import pytest
 from symattn.kernel.witness import Witness
 from symattn.prover.empty_ranges import rests_on_empty, without_empty
 from symattn.prover.settle import prove
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import row
 
 NONE = {"least": {"n": 0}}

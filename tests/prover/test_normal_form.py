@@ -250,7 +250,7 @@ def test_shuffling_keeps_the_value(base):
 CERTIFICATES = """
 from hashlib import sha256
 from symattn.prover.search import attempt_proof
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.test_normal_form import SHUFFLED
 for base in SHUFFLED:
     print(sha256(attempt_proof(statement_of(base.claim)).certificate.encode()).hexdigest())

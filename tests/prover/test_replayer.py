@@ -14,7 +14,7 @@ from symattn.kernel.statement import fingerprint
 from symattn.prover import replayer
 from symattn.prover.replayer import Replayer
 from symattn.prover.search import attempt_proof
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import row
 
 SUMS_TO_1 = statement_of(row("proved", "sum_all(softmax(x)) == 1", "x:n").claim)

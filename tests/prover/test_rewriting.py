@@ -14,7 +14,7 @@ from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.proof import Proof
 from symattn.prover.search import attempt_proof
 from symattn.prover.settle import prove
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import row
 
 SIZES = (("n", 1), ("m", 1))

@@ -17,7 +17,7 @@ from symattn.prover.normal_form import NormalForm
 from symattn.prover.proof import OutOfBudget, Proof
 from symattn.prover.search import Attempt, attempt_proof, polys_of, possible_conditions
 from symattn.prover.signs import Facts
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import row
 
 s, t = entry("s"), entry("t")

@@ -12,7 +12,7 @@ from symattn.prover import settle
 from symattn.prover.claim import Claim
 from symattn.prover.search import Attempt, attempt_proof
 from symattn.prover.settle import Budget, prove
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import row
 
 TRUE = row("proved", "softmax(x+c) == softmax(x)", "x:n; c:").claim

@@ -9,7 +9,7 @@ import pytest
 from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
 from symattn.prover.settle import Budget, prove
-from symattn.prover.statement_of import statement_of
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import CAUSAL, F, row
 
 WINDOW = "softmax(tab(i,n,j,n,where({},S[i,j],-inf)),1)"

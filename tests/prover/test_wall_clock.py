@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from symattn.prover.time_limit import GRACE, TimeLimit, time_limit
+from symattn.prover.wall_clock import GRACE, TimeLimit, time_limit
 
 
 def spin():

@@ -10,7 +10,7 @@ from symattn.kernel.interpretation import interpretation_from
 from symattn.kernel.statement import fingerprint, free_indices
 from symattn.notation.python_reader_forms import SIMPLE, SPECIAL
 from symattn.prover.claim import Claim
-from symattn.prover.statement_of import places_understood, statement_of
+from symattn.prover.statements import places_understood, statement_of
 from tests.notation.claim_oracle import oracle
 from tests.prover.statement_values import goal_values, holds
 

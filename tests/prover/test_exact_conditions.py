@@ -3,17 +3,17 @@
 from functools import cache
 
 import pytest
+from symattn.prover.statement_of import statement_of
 
 from symattn.errors import CertificateError
 from symattn.kernel.indices import bound, free
 from symattn.kernel.statement import Hypothesis, Judgement, fingerprint, free_indices
 from symattn.kernel.terms import ZERO, add, delta, entry, mul, num, power, total
-from symattn.prover import exactly_when as module
+from symattn.prover import exact_conditions as module
 from symattn.prover.claim import Claim
-from symattn.prover.exactly_when import exactly_when
+from symattn.prover.exact_conditions import exactly_when
 from symattn.prover.search import Attempt
 from symattn.prover.settle import prove
-from symattn.prover.statement_of import statement_of
 from tests.prover.claim_table import symbols_of
 
 WX = "x:d; W:d d; W1:d h"

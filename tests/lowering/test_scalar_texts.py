@@ -26,7 +26,7 @@ from sympy import (
 
 from symattn.errors import Unsupported
 from symattn.expressions.build import axis, index, sizes
-from symattn.lowering.scalar_text import (
+from symattn.lowering.scalar_texts import (
     axis_text,
     condition_text,
     identifier,
