@@ -3,7 +3,6 @@
 from functools import cache
 
 import pytest
-from symattn.prover.statement_of import statement_of
 
 from symattn.errors import CertificateError
 from symattn.kernel.indices import bound, free
@@ -14,6 +13,7 @@ from symattn.prover.claim import Claim
 from symattn.prover.exact_conditions import exactly_when
 from symattn.prover.search import Attempt
 from symattn.prover.settle import prove
+from symattn.prover.statements import statement_of
 from tests.prover.claim_table import symbols_of
 
 WX = "x:d; W:d d; W1:d h"
