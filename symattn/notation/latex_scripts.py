@@ -46,6 +46,12 @@ def with_scripts(
         if _is_place(entry, value, scope):
             places.append(entry)
             above.remove(entry)
+    raised = [e for e in above if e.kind == "above" and _signed(e)[1] not in ("T", "t")]
+    if len(raised) > 1:
+        raise scope.refuse(
+            raised[1].at, "two superscripts on one symbol", "TeX refuses x^a^b",
+            "put the inner power in brackets, as in (2^3)^2",
+        )  # fmt: skip
     if places and value.rank >= 2:
         value, above = _before_places(value, above, min(e.at for e in places), scope, read)
     if places:

@@ -69,7 +69,8 @@ def _empty_sum(
     if not isinstance(name, ast.Name):
         raise reading.refuse(name, "a bound index is a name", do="write sum(i, n, body)")
     scope, refusal = reading.scope, ShapeError("reading a sum", "no index fits", do="leave it out")
-    for axis in (Axis(1), *reading.scope.sizes.values()):
+    axes = [a for t in scope.tensors.values() for a in t.shape]
+    for axis in dict.fromkeys((Axis(1), *scope.sizes.values(), *axes)):
         index = N.Index(scope.fresh_index(name.id), axis)
         inside = reading.inside(scope.with_index(name.id, index))
         try:
