@@ -90,7 +90,8 @@ def test_the_gradient_by_the_queries_is_the_flash_form():
 def test_source_uses_no_einsum_and_no_loop_over_data(name):
     lowered = lower(EVERY[name])
     tree = ast.parse(lowered.source)
-    assert "einsum" not in lowered.source.replace(lowered.function.__doc__, "")
+    called = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    assert "einsum" not in called  # the docstring may say it, and Python 3.13 dedents that
     loops = [p for p in ast.walk(tree) if isinstance(p, (ast.For, ast.While))]
     assert all(isinstance(p.body[0], ast.If) for p in loops)
 
