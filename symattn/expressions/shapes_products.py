@@ -62,12 +62,21 @@ def _matmul_repair(x: Any, y: Any) -> str:
     left = f"({a})" if " " in a else a
     right = f"({b})" if " " in b else b
     if y.rank >= 2 and same_axis(x.shape[-1], y.shape[-1]):
-        return f"{right}.T has first axis {y.shape[-1]}: did you mean {left} @ {right}.T?"
+        turned = _turned(y)
+        return f"{turned} has first axis {y.shape[-1]}: did you mean {left} @ {turned}?"
     if same_axis(y.shape[-1], x.shape[0]) and x.rank <= 2 and y.rank <= 2:
         return f"swap: {right} @ {left} has the matching axis {x.shape[0]}"
     if x.rank == 2 and same_axis(x.shape[0], y.shape[0]):
-        return f"{left}.T has last axis {x.shape[0]}: did you mean {left}.T @ {right}?"
+        turned = _turned(x)
+        return f"{turned} has last axis {x.shape[0]}: did you mean {turned} @ {right}?"
     return ""
+
+
+def _turned(x: Any) -> str:
+    """The text of the transpose of x; a transpose is turned back instead of twice."""
+    turned_back = type(x) is N.Transpose
+    text = plain_text(x.args[0] if turned_back else x)
+    return (f"({text})" if " " in text else text) + ("" if turned_back else ".T")
 
 
 @rule(N.Einsum)

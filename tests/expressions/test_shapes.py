@@ -94,6 +94,12 @@ def test_misfit_is_refused_with_its_repair(name):
     assert caught.value.doing and caught.value.wrong
 
 
+def test_a_transpose_is_not_turned_twice():
+    with pytest.raises(ShapeError) as caught:
+        K.T @ Q.T
+    assert "did you mean K @ Q.T?" in caught.value.do
+
+
 def test_what_only_goes_beyond_what_is_handled_is_no_misfit():
     i = b.index("i", "n")
     for make in (lambda: b.power(2, x), lambda: b.at(b.tensor("v", "n*m"), i)):
