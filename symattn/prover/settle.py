@@ -21,7 +21,6 @@ from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
 from symattn.prover.conditions import impossible_condition, nowhere_defined
-from symattn.prover.empty_ranges import beyond_range, rests_on_empty, without_empty
 from symattn.prover.exact_conditions import exactly_when
 from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
@@ -30,6 +29,7 @@ from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
 from symattn.prover.statements import places_understood, statement_of
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
 from symattn.prover.wall_clock import TimeLimit, time_limit
+from symattn.prover.witness_limits import beyond_range, rests_on_empty, without_empty
 
 
 @dataclass(frozen=True)

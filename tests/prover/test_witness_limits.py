@@ -3,9 +3,9 @@
 import pytest
 
 from symattn.kernel.witness import Witness
-from symattn.prover.empty_ranges import rests_on_empty, without_empty
 from symattn.prover.settle import prove
 from symattn.prover.statements import statement_of
+from symattn.prover.witness_limits import rests_on_empty, without_empty
 from tests.prover.claim_table import row
 
 NONE = {"least": {"n": 0}}

@@ -1,6 +1,6 @@
-"""Empty ranges: a softmax over nothing has no value, although a sum over nothing is 0.
+"""What a refutation must not rest on: a softmax over nothing, or an integer above its bound.
 
-Place: below settle; it keeps a refutation from resting on such a softmax.
+Place: below settle. A softmax over nothing has no value, although a sum over nothing is 0.
 
 Legend
   base        a sum in a denominator that is positive as soon as its range has an element
