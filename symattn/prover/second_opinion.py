@@ -36,7 +36,8 @@ from symattn.prover.second_opinion_numbers import (
 )
 
 COMPLEX_STEP, REAL_STEP, TOLERANCE = 1e-20, 1e-3, 1e-6
-EXACT_WORK, FLOAT_WORK = 4000, 60_000
+EXACT_WORK, FLOAT_WORK, SOLVED_WORK = 4000, 60_000, 3000
+ENOUGH, SOON = 4, 0.25  # live points after which floats get only that many seconds
 
 
 class Agreement(NamedTuple):
@@ -87,13 +88,16 @@ def agrees_in_float(
 
     Fails: never; contradictory hypotheses, or a construct without value, show as no live point.
     """
-    end, rng = monotonic() + budget_seconds, Random(seed)
+    start, rng = monotonic(), Random(seed)
     terms = terms_of(statement)
-    choices = [s for s in islice(size_choices(statement), 12) if work(terms, s) < FLOAT_WORK]
+    tied = any(h.judgement.rel == "=" for h in statement.hypotheses)  # drawing takes the time
+    most = SOLVED_WORK if tied else FLOAT_WORK
+    choices = [s for s in islice(size_choices(statement), 12) if work(terms, s) < most]
     live = agreeing = 0
     worst = 0.0
     for attempt in range(4 * points):
-        if monotonic() > end or not choices or live >= points:
+        allowed = budget_seconds if live < ENOUGH else min(budget_seconds, SOON)
+        if monotonic() > start + allowed or not choices or live >= points:
             break
         sampler = Sampler(statement, choices[(attempt + 1) % len(choices)], rng)
         error = _error_at(statement, sampler.draw(attempt))

@@ -31,6 +31,8 @@ from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
 from symattn.prover.wall_clock import TimeLimit, time_limit
 from symattn.prover.witness_limits import beyond_range, rests_on_empty, without_empty
 
+LOOKS = 4  # points at which a claim is looked at before a proof is tried
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -71,9 +73,23 @@ def _settled(claim: Claim, budget: Budget) -> Verdict:
         return IllTyped(str(wrong))
     except (Unsupported, TermError, RecursionError) as wrong:
         return Undecided(f"not handled: {wrong}")
+    # A look at a few points first: where it shows a difference, no time goes into a proof.
+    live, agreeing, _ = agrees_in_float(statement, LOOKS, budget_seconds=budget.second_opinion)
+    if agreeing < live:
+        verdict = _refuted(claim, statement, budget)
+        if isinstance(verdict, Refuted):
+            return verdict
     attempt = attempt_proof(statement, budget.proof)
     if attempt.certificate:
         return _confirmed(claim, attempt, budget)
+    return _refuted(claim, statement, budget, attempt)
+
+
+def _refuted(
+    claim: Claim, statement: Statement, budget: Budget, attempt: Attempt | None = None
+) -> Verdict:
+    """REFUTED with a checked witness; else UNDECIDED with the reason that the attempt gave."""
+    attempt = attempt or Attempt(reason="there was no attempt at a proof")
     witness = refute(statement, budget.refutation)
     if witness is not None and rests_on_empty(statement, witness):
         witness = refute(without_empty(statement), budget.refutation)
