@@ -26,6 +26,7 @@ FIELDS: Mapping[str, type] = {
     "lhs": str, "rhs": str, "min_size": int, "claim": str, "least": dict, "expect": str,
     "source": str, "note": str, "as_written": str, "given": list,
 }  # fmt: skip
+REMARKS = ("id", "expect", "source", "note", "as_written")  # fields that do not change the claim
 FIXED = RESERVED | {"step", *CONSTANTS}  # names with a meaning of their own, for no function
 MOST_NAMES = 200  # names that one claim may declare
 
@@ -126,11 +127,14 @@ def _declared(
 
 
 def _check_fields(found: Mapping[str, Any], doing: str) -> None:
+    """A field that is not known is left alone, unless its name is nearly that of a known field."""
     for key, value in found.items():
         if key not in FIELDS:
-            near = get_close_matches(key, FIELDS, 1)
+            near = get_close_matches(key, [k for k in FIELDS if k not in REMARKS], 1, 0.7)
+            if not near:
+                continue
             raise bad(doing, f"there is no field {key!r}", "fields are " + " ".join(FIELDS),
-                      f"did you mean {near[0]}?" if near else "leave it out")  # fmt: skip
+                      f"did you mean {near[0]}?")  # fmt: skip
         if type(value) is not FIELDS[key]:
             raise bad(doing, f"{key} is {value!r:.60}", f"{key} is a {FIELDS[key].__name__}",
                       "see the table of fields in docs/notation.md")  # fmt: skip

@@ -1,6 +1,8 @@
 """The claim language evaluated on NumPy arrays: an interpreter of its own, for comparison only.
 
-It shares nothing with symattn: Python's `ast`, NumPy, complex steps for derivatives.
+It shares nothing with symattn: Python's `ast`, NumPy, complex steps for derivatives, and central
+differences of fourth order around a text that holds a derivative itself. Where a text has no value
+(log of a negative number, a root of one) the entry is nan; a place outside a tensor raises IndexError.
 """
 
 import ast
@@ -9,10 +11,33 @@ import math
 import numpy as np
 
 STEP = 1e-30
+WIDTH, STENCIL = 1e-3, ((1, 2 / 3), (-1, -2 / 3), (2, -1 / 12), (-2, 1 / 12))
 
 
 def _erf(x):
-    return np.vectorize(math.erf)(np.real(x))
+    real = np.vectorize(math.erf, otypes=[float])(np.real(x))
+    if not np.iscomplexobj(x):
+        return real
+    return real + 1j * np.imag(x) * 2 / math.sqrt(math.pi) * np.exp(-(np.real(x) ** 2))
+
+
+def _where_defined(value, defined):
+    return np.where(defined, value, np.nan)[()]
+
+
+def _log(x):
+    return _where_defined(np.log(x), np.real(x) > 0)
+
+
+def _sqrt(x):
+    return _where_defined(np.sqrt(x), np.real(x) >= 0)
+
+
+def _power(a, b):
+    if isinstance(b, int) or (np.ndim(b) == 0 and np.isrealobj(b) and float(b).is_integer()):
+        return np.asarray(a, dtype=complex if np.iscomplexobj(a) else float)[()] ** int(b)
+    base = np.asarray(a, dtype=complex if np.iscomplexobj(a) or np.iscomplexobj(b) else float)
+    return _where_defined(base**b, (np.real(base) > 0) | ((base == 0) & (np.real(b) > 0)))
 
 
 def _abs(x):
@@ -35,7 +60,7 @@ def _max(x, k):
 
 
 FUNCTIONS = {
-    "exp": np.exp, "log": np.log, "sqrt": lambda x: np.sqrt(x + 0j if np.iscomplexobj(x) else x),
+    "exp": np.exp, "log": _log, "sqrt": _sqrt,
     "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "erf": _erf, "abs": _abs,
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)), "softplus": lambda x: np.log(1 + np.exp(x)),
     "relu": lambda x: np.where(np.real(x) > 0, x, 0), "silu": lambda x: x / (1 + np.exp(-x)),
@@ -54,7 +79,7 @@ FUNCTIONS = {
 }  # fmt: skip
 BINARY = {
     ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: a / b, ast.MatMult: lambda a, b: a @ b, ast.Pow: lambda a, b: a**b,
+    ast.Div: lambda a, b: a / b, ast.MatMult: lambda a, b: a @ b, ast.Pow: _power,
     ast.FloorDiv: lambda a, b: a // b, ast.Mod: lambda a, b: a % b,
 }  # fmt: skip
 COMPARE = {
@@ -105,9 +130,11 @@ def _value(t, names, f):
 
 
 def _item(x, go):
-    if isinstance(x, ast.Slice):
-        return slice(*(None if e is None else go(e) for e in (x.lower, x.upper, x.step)))
-    return go(x)
+    parts = (x.lower, x.upper, x.step) if isinstance(x, ast.Slice) else (x,)
+    places = [None if e is None else go(e) for e in parts]
+    if any(k is not None and k < 0 for k in places):
+        raise IndexError(f"the place {min(k for k in places if k is not None)} is negative")
+    return slice(*places) if isinstance(x, ast.Slice) else places[0]
 
 
 def _each(pairs, body, names, f):
@@ -130,7 +157,7 @@ def _call(t, names, f):
     if name in ("sum", "tab"):
         pairs = list(zip(args[:-1:2], args[1:-1:2], strict=False))
         nested = _each(pairs, args[-1], names, f)
-        return _summed(nested, len(pairs)) if name == "sum" else np.array(nested)
+        return _summed(nested, len(pairs)) if name == "sum" else np.array(nested) * 1.0
     if name == "concat_over":
         return np.concatenate(
             _each([(args[0], args[1])], args[2], names, f), axis=_value(args[3], names, f)
@@ -151,31 +178,31 @@ def _call(t, names, f):
     if name in ("grad", "jac"):
         return _derivative(args[0], args[1].id, names, f)
     if name == "hess":
-        return _second(args[0], args[1].id, names, f)
+        inner = ast.Call(ast.Name("grad"), args, [])
+        return _derivative(inner, args[1].id, names, f)
     table = {**FUNCTIONS, **f}
     return table[name](*(_value(x, names, f) for x in args))
 
 
 def _derivative(body, name, names, f):
-    x = np.asarray(names[name], dtype=complex)
+    x = np.asarray(names[name])
+    if np.iscomplexobj(x):  # inside a central difference of an outer derivative, or its own step
+        x = np.real(x)
+    nested = any(
+        isinstance(t, ast.Name) and t.id in ("grad", "jac", "hess") for t in ast.walk(body)
+    )
     columns = []
     for place in np.ndindex(*x.shape):
-        moved = x.copy()
-        moved[place] += 1j * STEP
-        columns.append(np.imag(_value(body, {**names, name: moved}, f)) / STEP)
+        at = lambda step, place=place: _value(body, {**names, name: _moved(x, place, step)}, f)  # noqa: E731
+        if nested:
+            columns.append(sum(w * at(k * WIDTH) for k, w in STENCIL) / WIDTH)
+        else:
+            columns.append(np.imag(at(1j * STEP)) / STEP)
     y = np.moveaxis(np.array(columns), 0, -1)
     return y.reshape((*y.shape[:-1], *x.shape))
 
 
-def _second(body, name, names, f):
-    x = np.asarray(names[name], dtype=float)
-    columns, h = [], 1e-6
-    for place in np.ndindex(*x.shape):
-        sides = []
-        for sign in (h, -h):
-            moved = x.copy()
-            moved[place] += sign
-            sides.append(_derivative(body, name, {**names, name: moved}, f))
-        columns.append((sides[0] - sides[1]) / (2 * h))
-    y = np.moveaxis(np.array(columns), 0, -1)
-    return y.reshape((*y.shape[:-1], *x.shape))
+def _moved(x, place, step):
+    moved = np.array(x, dtype=complex if isinstance(step, complex) else float)
+    moved[place] += step
+    return moved

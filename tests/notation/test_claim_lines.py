@@ -122,6 +122,26 @@ def test_an_id_may_be_a_number():
     assert record_of_line('{"id": 7, "lhs": "1", "rhs": "1"}').name == "7"
 
 
+@pytest.mark.parametrize(
+    "field", ["level", "family", "expected", "idx", "index", "tags", "difficulty"]
+)
+def test_a_field_of_another_tool_is_left_alone(field):
+    for value in ("hard", 3, None, ["a"]):
+        record = record_of_object({"lhs": "1", "rhs": "1", field: value})
+        assert record.lhs == "1" and field not in record.rest
+
+
+@pytest.mark.parametrize(
+    ("field", "meant"),
+    [("symbol", "symbols"), ("dim", "dims"), ("indexes", "indices")],
+)
+def test_a_field_that_is_nearly_a_known_one_is_refused(field, meant):
+    with pytest.raises(BadInput) as error:
+        record_of_object({"lhs": "1", "rhs": "1", field: {}})
+    e = error.value
+    assert e.do == f"did you mean {meant}?" and field in e.wrong and e.known
+
+
 NO_LINES = [
     "", "{", "[]", "3", "null", '"x"', '{"lhs": "x"}', '{"lhs": "x", "rhs": ""}', '{"lhs": "x", "rhs": "x", "claim": "x == x"}',
     '{"lhs": "x", "lhs": "y", "rhs": "x"}', '{"lhs": "x", "rhs": "x", "symbols": {"x": [], "x": ["n"]}}',
