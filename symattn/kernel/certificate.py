@@ -19,6 +19,7 @@ from typing import Any
 
 import symattn.kernel.rules_derivatives
 import symattn.kernel.rules_equality
+import symattn.kernel.rules_functions
 import symattn.kernel.rules_indices
 import symattn.kernel.rules_signs
 import symattn.kernel.rules_sums  # noqa: F401 - imported for their entries in the rule table

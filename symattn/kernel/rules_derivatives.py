@@ -11,15 +11,35 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from symattn.kernel.indices import Term, check_name, sort_of
 from symattn.kernel.rules_indices import mentions
-from symattn.kernel.terms import ZERO, add, call, case, delta, diff, mul, num, power, shift, total
+from symattn.kernel.terms import (
+    ZERO,
+    add,
+    call,
+    case,
+    delta,
+    diff,
+    exp,
+    mul,
+    num,
+    power,
+    shift,
+    total,
+)
 from symattn.kernel.theorem import Kernel, Theorem, need, rule
 
 Premises = Sequence[Theorem]
-KNOWN_SLOPES = {"sin": lambda x: call("cos", x), "cos": lambda x: mul(num(-1), call("sin", x))}
+KNOWN_SLOPES = {
+    "sin": lambda x: call("cos", x),
+    "cos": lambda x: mul(num(-1), call("sin", x)),
+    "erf": lambda x: mul(  # 2 / sqrt(pi) exp(-x**2), by its definition as an integral
+        num(2), power(call("pi"), Fraction(-1, 2)), exp(mul(num(-1), power(x, 2)))
+    ),
+}
 
 
 def _parts(premises: Premises, parts: Sequence[Term], by: tuple[Any, ...]) -> list[Term]:

@@ -19,6 +19,7 @@ from symattn.kernel.terms import exp, power, total
 from symattn.kernel.theorem import Theorem
 from symattn.prover.blocks import Blocks
 from symattn.prover.derivatives import derivative_of
+from symattn.prover.functions import Functions
 from symattn.prover.logarithms import Logarithms
 from symattn.prover.monomials import divided, rewritten_monomials
 from symattn.prover.powers import Powers
@@ -39,6 +40,7 @@ class NormalForm:
         self.blocks = Blocks(self)
         self.powers = Powers(self)
         self.logarithms = Logarithms(self)
+        self.functions = Functions(self)
         self.rewriting: Rewriting | None = None
         self._memo: dict[Term, Normal] = {}
         self._open: set[Term] = set()
@@ -170,6 +172,9 @@ class NormalForm:
             split = self._case_of(u, a)
             if split is not None:
                 return self.then(self.proof.chain(f, split), split.b)
+        g = self.functions.expanded(u)
+        if g is not None:
+            return self.then(self.proof.chain(f, g), g.b)
         self.settle_as(u)
         return u, f
 

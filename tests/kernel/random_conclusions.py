@@ -4,6 +4,7 @@ Legend
   g           the generator (random_terms.py)         k       the kernel
 """
 
+import tests.kernel.random_steps_functions
 import tests.kernel.random_steps_signs
 import tests.kernel.random_steps_sums  # noqa: F401 - imported for their entries in the table of steps
 from symattn.kernel.indices import sort_of

@@ -148,7 +148,7 @@ class Gen:
             sort = self.choice(SORTS)
             return (total if kind == "sum" else largest)(sort, inner(sort))
         if kind == "call":
-            return call(self.choice(("f", "g", "sin", "cos")), inner())
+            return call(self.choice(("f", "g", "sin", "cos", "erf")), inner())
         sort = self.choice((SUM, SUM_E, 2))
         bodies = [inner(*(() if sort == 2 else (s,))) for s in (sort[1:] if sort != 2 else (0, 1))]
         return case(self.index(sort, levels), *bodies)
@@ -186,7 +186,8 @@ def random_world(seed):
         rng.shuffle(shuffled)
         world.bijections[name] = dict(zip(world.elements(s), shuffled, strict=True))
     world.functions = {"f": lambda x: x**3 / 4, "g": lambda x: 3 * x**2 / 4}
-    world.functions |= {"sin": math.sin, "cos": math.cos}
+    world.functions |= {"sin": math.sin, "cos": math.cos, "erf": math.erf, "pi": lambda: math.pi}
+    world.functions["step"] = lambda x: float(x > 0)
     if seed % 2:
         world.entries["a"][()] = abs(world.entries["a"][()]) or 1.0
         x = world.entries["v0"]

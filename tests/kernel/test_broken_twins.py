@@ -9,8 +9,10 @@ import textwrap
 import pytest
 
 from symattn.kernel.theorem import RULES
+from tests.kernel import twins, twins_of_functions
 from tests.kernel.test_rules_at_random import counterexample
-from tests.kernel.twins import TWINS
+
+TWINS = [*twins.TWINS, *twins_of_functions.TWINS]
 
 
 def broken(monkeypatch, where, old, new):

@@ -6,6 +6,7 @@ Legend
 """
 
 import itertools
+import math
 import random
 from fractions import Fraction
 
@@ -34,6 +35,7 @@ from symattn.kernel.terms import (
     total,
 )
 from symattn.kernel.theorem import RULES, Kernel, StepRefused, Theorem, rule
+from tests.kernel import rules_of_functions
 from tests.kernel.world import World
 
 BOTH, PAIRS = ("+", "n", "m"), ("*", "n", "m")
@@ -116,7 +118,8 @@ def random_world(seed):
     rng.shuffle(shuffled)
     world.bijections = {"s": dict(enumerate(shuffled))}
     world.functions = {"f": lambda x: x**3, "g": lambda x: 3 * x**2}
-    world.functions |= {"sin": __import__("math").sin, "cos": __import__("math").cos}
+    world.functions |= {"sin": math.sin, "cos": math.cos, "erf": math.erf, "pi": lambda: math.pi}
+    world.functions["step"] = lambda x: float(x > 0)
     return world
 
 
@@ -377,6 +380,9 @@ BAD = [
     ("derivative_is_value", lambda k: k("derivative_is_value", [swapped(k)])),
     ("no_such_rule", lambda k: k("no_such_rule")),
 ]  # fmt: skip
+
+GOOD += rules_of_functions.GOOD
+BAD += rules_of_functions.BAD
 
 
 def named(cases):
