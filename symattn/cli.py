@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -96,7 +97,11 @@ def run_docket(
 @click.option("--style", default=None, help="The style of the LaTeX, if both would read it.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.option("--certificate", type=FILE, help="Write the certificate of a proved claim here.")
-def run_settle(claim: str, as_json: bool, certificate: Path | None, **told: Any) -> NoReturn:
+@click.option("--jobs", help="Claims of a file settled at a time.  [default: half the processors]")
+@click.option("--budget", help="Seconds for each claim, at most.  [default: 10]")
+def run_settle(
+    claim: str, as_json: bool, jobs: str | None, budget: str | None, **told: Any
+) -> NoReturn:
     """Settle one CLAIM, or a file of claims (JSON lines).
 
     Ends with 0 if the claim is proved, 1 if it is not; a file ends with 0 when every line was
@@ -107,31 +112,41 @@ def run_settle(claim: str, as_json: bool, certificate: Path | None, **told: Any)
       symattn settle "tr(A @ B) == tr(B @ A)" --shape A=n,m --shape B=m,n
       symattn settle claims.jsonl --json
     """
+    from symattn.rendering import settling_files
+
+    count, seconds = settling_files.jobs_from(jobs), settling_files.seconds_from(budget)
+    if settling_files.is_file_of_claims(claim):
+        settling_files.refuse_options_of_a_typed_claim(told)
+        sys.exit(_settle_file(Path(claim), as_json, count, seconds))
+    settling_files.refuse_options_of_a_file({"jobs": jobs})
+    sys.exit(_settle_typed(claim, as_json, seconds, **told))
+
+
+def _settle_typed(
+    claim: str, as_json: bool, seconds: float, certificate: Path | None, **told: Any
+) -> int:
     from symattn.rendering import settling
+    from symattn.rendering.answers import write_certificate
+    from symattn.rendering.settling_files import settled_counts
 
-    if claim == "-" or claim.endswith((".jsonl", ".json")):
-        sys.exit(_settle_file(Path(claim), as_json))
-    typed = settling.settle_typed(claim, **told)
+    typed = settling.settle_typed(claim, seconds=seconds, **told)
     if certificate and typed.certificate is not None:
-        from symattn.rendering.answers import write_certificate
-
         write_certificate(certificate, typed.certificate)
     click.echo(json.dumps(typed.answer) if as_json else typed.text)
-    click.echo(settling.settled_counts([settling.LineAnswer(typed.answer)]), err=as_json)
-    sys.exit(settling.typed_exit_code(typed.answer))
+    click.echo(settled_counts([settling.LineAnswer(typed.answer)]), err=as_json)
+    return settling.typed_exit_code(typed.answer)
 
 
-def _settle_file(path: Path, as_json: bool) -> int:
-    from symattn.rendering.settling import file_exit_code, settle_lines, settled_counts
+def _settle_file(path: Path, as_json: bool, jobs: int, seconds: float) -> int:
+    from symattn.rendering.progress import settle_lines_with_progress
+    from symattn.rendering.settling_files import file_exit_code, line_text, settled_counts
 
     found = []
-    for line in settle_lines(path):
-        answer = line.answer
-        reason = f"  ({answer['reason']})" if answer["reason"] else ""
-        text = f"{answer['verdict']:<10} {answer['id']}{reason}"
-        click.echo(json.dumps(answer) if as_json else text)
-        sys.stdout.flush()
-        found.append(line)
+    with closing(settle_lines_with_progress(path, jobs, seconds)) as lines:
+        for line in lines:
+            click.echo(json.dumps(line.answer) if as_json else line_text(line.answer))
+            sys.stdout.flush()
+            found.append(line)
     click.echo(settled_counts(found), err=True)
     return file_exit_code(found)
 

@@ -79,6 +79,30 @@ def test_bad_option_is_an_error():
     assert run("settle").exit_code == 2
 
 
+def test_option_that_does_not_fit_is_an_error(tmp_path):
+    path = write_lines(tmp_path / "c.jsonl", LINES)
+    for words in (
+        ("settle", path, "--jobs", "0"),
+        ("settle", path, "--budget", "soon"),
+        ("settle", path, "--shape", "x=n"),
+        ("settle", path, "--certificate", str(tmp_path / "x.json")),
+        ("settle", *SHIFT, "--jobs", "2"),
+    ):
+        result = run(*words)
+        assert result.exit_code == 2 and words[-2] in result.output and "do:" in result.output
+
+
+def test_budget_of_a_typed_claim_is_kept():
+    result = run(
+        "settle",
+        "(a+b+c+d)**60 == (d+c+b+a)**60",
+        *(w for n in "abcd" for w in ("--shape", f"{n}=")),
+        "--budget",
+        "0.2",
+    )
+    assert result.exit_code == 1 and "UNDECIDED" in result.output
+
+
 def test_json_of_one_claim_has_exactly_the_fields():
     result = CliRunner().invoke(main, ["settle", *SHIFT, "--json"])
     answer = json.loads(result.stdout)

@@ -28,7 +28,7 @@ from symattn.prover.search import Attempt, attempt_proof, possible_conditions
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
 from symattn.prover.statements import places_understood, statement_of
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
-from symattn.prover.wall_clock import TimeLimit, time_limit
+from symattn.prover.wall_clock import TimeLimit, time_left, time_limit
 from symattn.prover.witness_limits import beyond_range, rests_on_empty, without_empty
 
 LOOKS = 4  # points at which a claim is looked at before a proof is tried
@@ -42,6 +42,11 @@ class Budget:
     refutation: float = 6.0
     second_opinion: float = 2.0
     whole: float = 30.0  # a wall clock for everything together
+
+    @classmethod
+    def within(cls, seconds: float) -> Budget:
+        """The parts of one wall clock: most for the proof, and time left to say what was found."""
+        return cls(0.4 * seconds, 0.2 * seconds, 0.07 * seconds, seconds)
 
 
 def prove(claim: Claim, budget: Budget | None = None) -> Verdict:
@@ -59,6 +64,8 @@ def prove(claim: Claim, budget: Budget | None = None) -> Verdict:
     except TimeLimit as limit:
         REPLAYER.stop()  # it may be in the middle of an answer
         verdict = Undecided(f"the budget ran out: {limit} for the whole claim")
+    except MemoryError:
+        verdict = Undecided("the budget ran out: memory")
     except (NotationError, BadInput):
         raise  # the claim is text that cannot be read
     except Exception as bug:
@@ -98,9 +105,18 @@ def _refuted(
     if witness is not None and beyond_range(claim, witness):
         return Undecided("false only for an integer above the bound that was given")
     if witness is not None and check_witness(statement, witness).word == "refuted":
-        condition = exactly_when(claim, statement, budget.second_opinion)
-        return Refuted(witness, condition)
+        return Refuted(witness, _condition(claim, statement, budget))
     return Undecided(attempt.reason + "; no counterexample was found", attempt.residual)
+
+
+def _condition(claim: Claim, statement: Statement, budget: Budget) -> str | None:
+    """When a refuted claim does hold; a clock that ends this search leaves the refutation."""
+    try:
+        with time_limit(min(budget.second_opinion, 0.9 * time_left())):
+            return exactly_when(claim, statement, budget.second_opinion)
+    except (TimeLimit, MemoryError):
+        REPLAYER.stop()  # it may be in the middle of an answer
+        return None
 
 
 def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:

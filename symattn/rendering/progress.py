@@ -1,12 +1,13 @@
-"""The progress bar of the docket, on a terminal only, and the console tables are printed on.
+"""The progress bars, on a terminal only, and the console tables are printed on.
 
-Place: above docket, below cli. In a pipe there is no bar and no colour, and lines are not folded
-to the width of a screen that is not there.
+Place: above docket and settling_files, below cli. In a pipe there is no bar and no colour, and
+lines are not folded to the width of a screen that is not there.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 from rich.console import Console
@@ -15,6 +16,8 @@ from rich.progress import Progress
 from symattn.rendering.answers import Answer
 from symattn.rendering.docket import settle_docket
 from symattn.rendering.docket_files import derivation_files
+from symattn.rendering.settling import LineAnswer
+from symattn.rendering.settling_files import count_lines, settle_lines
 
 PIPE_WIDTH = 160
 
@@ -40,3 +43,23 @@ def settle_with_progress(
             workers=workers,
             done=lambda: progress.advance(bar),
         )
+
+
+def settle_lines_with_progress(
+    path: Path, jobs: int, seconds: float
+) -> Generator[LineAnswer, None, None]:
+    """The answers of a file; meanwhile a bar on standard error if somebody is looking.
+
+    Where the answers go to the same screen, they are the progress, and a bar would run over them.
+    """
+    console = Console(stderr=True)
+    answers = settle_lines(path, jobs=jobs, seconds=seconds)
+    if not console.is_terminal or sys.stdout.isatty():
+        yield from answers
+        return
+    bar = Progress(console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    with bar:
+        task = bar.add_task("settling", total=count_lines(path))
+        for answer in answers:
+            yield answer
+            bar.advance(task)

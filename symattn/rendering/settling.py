@@ -7,27 +7,29 @@ command line, and an undecided answer in a file, whose other lines still count.
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
+import re
+import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from symattn.errors import BadInput, ShapeError, SymattnError
 from symattn.notation.claim_lines import record_from_options, record_of_line
 from symattn.notation.latex_reader import read_latex
 from symattn.notation.python_reader_claims import read_record
 from symattn.prover.claim import Claim, claim_from_record
-from symattn.prover.settle import prove
+from symattn.prover.settle import Budget, prove
 from symattn.prover.verdict import IllTyped, Proved, Undecided, Verdict
+from symattn.prover.wall_clock import TimeLimit, time_limit
 from symattn.rendering.answers import (
     Answer,
     answer_of,
-    counts_of,
     expected_word,
     is_our_bug,
     unread_answer,
 )
 from symattn.rendering.terminal import verdict_text
+
+SECONDS = 10.0  # the budget of a claim
+WRITTEN_ID = re.compile(r'"id"\s*:\s*("(?:[^"\\\x00-\x1f]|\\["\\/bfnrt])*")')
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,12 @@ class Settled:
 
 
 def settle_typed(
-    claim: str, *, latex: bool = False, style: str | None = None, **told: tuple[str, ...]
+    claim: str,
+    *,
+    latex: bool = False,
+    style: str | None = None,
+    seconds: float = SECONDS,
+    **told: tuple[str, ...],
 ) -> Settled:
     """Settle a claim typed on the command line; `told` are the options of record_from_options.
 
@@ -48,7 +55,7 @@ def settle_typed(
     """
     try:
         stated = _latex_claim(claim, style, **told) if latex else _typed_claim(claim, **told)
-        verdict: Verdict = prove(stated)
+        verdict: Verdict = prove(stated, Budget.within(seconds))
     except ShapeError as error:
         answer = answer_of("claim", IllTyped(str(error)))
         return Settled(answer, verdict_text(answer), None)
@@ -90,49 +97,48 @@ class LineAnswer:
     went: str = ""
 
 
-def settle_lines(path: Path) -> Iterator[LineAnswer]:
-    """The answer to each line of a file of claims, in order; "-" is standard input."""
-    if str(path) != "-" and not path.is_file():
-        raise BadInput("reading claims", f"there is no file {path}")
-    with sys.stdin if str(path) == "-" else path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield answer_to_line(line, number)
-
-
-def answer_to_line(line: str, number: int) -> LineAnswer:
+def answer_to_line(line: str, number: int, seconds: float = SECONDS) -> LineAnswer:
     """The answer to one JSON object; whatever goes wrong in a line stays in that line."""
-    name, expect = _name_and_pin(line, number)
+    started = time.perf_counter()
+    name, expect = name_and_pin(line, number)
     try:
-        answer = answer_of(name, prove(claim_from_record(record_of_line(line))))
+        with time_limit(seconds):
+            claim = claim_from_record(record_of_line(line))
+        left = max(seconds - (time.perf_counter() - started), 0.01)
+        answer = answer_of(name, prove(claim, Budget.within(left)))
     except ShapeError as error:
         answer = answer_of(name, IllTyped(str(error)))
     except SymattnError as error:
         return LineAnswer(unread_answer(name, error), "unread")
+    except RecursionError:
+        deep = BadInput("reading a claim", "it is nested too deeply", do="split the claim")
+        return LineAnswer(unread_answer(name, deep), "unread")
+    except (TimeLimit, MemoryError) as limit:
+        return LineAnswer(out_of_budget(name, str(limit) or "memory", seconds))
     except Exception as error:  # our bug; the other lines still get their answers
         reason = f"this is a bug in symattn: {type(error).__name__}: {error}"
         return LineAnswer(answer_of(name, Undecided(reason, None)), "our bug")
+    answer["seconds"] = round(time.perf_counter() - started, 6)
     if is_our_bug(answer):
         return LineAnswer(answer, "our bug")
     differs = expect and expected_word(expect) != answer["verdict"]
     return LineAnswer(answer, "differs" if differs else "")
 
 
-def _name_and_pin(line: str, number: int) -> tuple[str, str]:
+def out_of_budget(name: str, what: str, seconds: float) -> Answer:
+    """The answer of a claim that took more than it was given."""
+    return answer_of(name, Undecided(f"the budget ran out: {what}", seconds=seconds))
+
+
+def name_and_pin(line: str, number: int) -> tuple[str, str]:
+    """The id of a line, also of one that is not JSON, and the verdict that it pins."""
     try:
         told = json.loads(line)
     except (ValueError, RecursionError):
-        told = None
+        seen = WRITTEN_ID.search(line)
+        told = {"id": json.loads(seen[1])} if seen else None
     told = told if isinstance(told, dict) else {}
     return str(told.get("id", f"line {number}")), str(told.get("expect", ""))
-
-
-def settled_counts(answers: list[LineAnswer]) -> str:
-    """The last line of `symattn settle`."""
-    counts = counts_of(a.answer["verdict"] for a in answers)
-    went = {w: sum(a.went == w for a in answers) for w in ("unread", "differs", "our bug")}
-    rest = "".join(f"  {word} {count}" for word, count in went.items() if count)
-    return f"settled {len(answers)}  {counts}{rest}"
 
 
 def typed_exit_code(answer: Answer) -> int:
@@ -142,11 +148,8 @@ def typed_exit_code(answer: Answer) -> int:
     return 0 if answer["verdict"] == "proved" else 1
 
 
-def file_exit_code(answers: list[LineAnswer]) -> int:
-    """3 where we have a bug, 2 where a line was not read or there was none, 1 where one differs."""
-    went = {a.went for a in answers}
-    if "our bug" in went:
-        return 3
-    if not answers or "unread" in went:
-        return 2
-    return 1 if "differs" in went else 0
+def warm_up() -> None:
+    """Settle a small claim, so that the first claim of a process does not pay for its start."""
+    for side in ("softmax(x)", "2*x"):
+        record = record_from_options(f"softmax(1*x) == {side}", shapes=("x=n",))
+        prove(claim_from_record(record), Budget.within(SECONDS))

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from symattn.prover.wall_clock import GRACE, TimeLimit, time_limit
+from symattn.prover.wall_clock import GRACE, TimeLimit, time_left, time_limit
 
 
 def spin():
@@ -41,6 +41,17 @@ def test_the_outer_clock_goes_on():
         for _ in range(GRACE + 1):  # the clock first waits for code that is not ours
             signal.raise_signal(signal.SIGALRM)
     assert outer
+
+
+def test_the_inner_clock_takes_its_time_from_the_outer():
+    assert time_left() == float("inf")
+    with time_limit(60):
+        with pytest.raises(TimeLimit, match=r"0\.2 s"), time_limit(0.2):
+            spin()
+        assert 50 < time_left() < 59.9
+        with time_limit(30):
+            assert time_left() <= 30
+    assert time_left() == float("inf")
 
 
 def test_another_thread_has_no_clock_and_runs_to_its_end():

@@ -29,3 +29,16 @@ def test_bar_is_drawn_on_a_terminal_only(tmp_path, monkeypatch):
 def test_table_is_as_wide_as_the_screen_or_fixed(monkeypatch):
     monkeypatch.setattr("sys.stdout", io.StringIO())
     assert progress.wide_console().width == progress.PIPE_WIDTH
+
+
+def test_bar_of_a_file_leaves_the_answers_alone(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"id": "a", "lhs": "1", "rhs": "1"}\n')
+    for terminal in (True, False):
+        stream = io.StringIO()
+        console = Console(file=stream, force_terminal=terminal)
+        monkeypatch.setattr(progress, "Console", lambda console=console, **_: console)
+        for line in progress.settle_lines_with_progress(path, 1, 10.0):
+            print(line.answer["verdict"])
+        assert capsys.readouterr().out == "proved\n"
+        assert ("settling" in stream.getvalue()) == terminal

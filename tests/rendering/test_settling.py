@@ -1,19 +1,15 @@
 """Typed claims and lines of files: what is read, what is refused, what is counted."""
 
-import io
 import json
+import time
 
 import pytest
 
 from symattn.errors import BadInput, NotationError, UnknownName
 from symattn.prover.verdict import Undecided
 from symattn.rendering.settling import (
-    LineAnswer,
     answer_to_line,
-    file_exit_code,
-    settle_lines,
     settle_typed,
-    settled_counts,
     typed_exit_code,
 )
 
@@ -76,7 +72,7 @@ def test_several_latex_equations_are_refused():
 
 
 def test_bug_in_a_line_stays_in_that_line(monkeypatch):
-    def broken(claim):
+    def broken(claim, budget):
         raise ZeroDivisionError("deep inside")
 
     monkeypatch.setattr("symattn.rendering.settling.prove", broken)
@@ -84,32 +80,50 @@ def test_bug_in_a_line_stays_in_that_line(monkeypatch):
     answered = answer_to_line(line, 1)
     assert answered.went == "our bug" and answered.answer["verdict"] == "undecided"
     assert "deep inside" in answered.answer["reason"]
-    assert file_exit_code([answered]) == 3
 
 
 def test_bug_that_the_prover_reports_ends_with_3(monkeypatch):
     reported = Undecided("our bug, please report: the kernel refused the certificate")
-    monkeypatch.setattr("symattn.rendering.settling.prove", lambda claim: reported)
+    monkeypatch.setattr("symattn.rendering.settling.prove", lambda claim, budget: reported)
     line = json.dumps({"id": "a", "symbols": {"x": []}, "lhs": "x", "rhs": "x"})
     assert answer_to_line(line, 1).went == "our bug"
     answer = settle_typed("x == x", shapes=("x=",)).answer
     assert typed_exit_code(answer) == 3
 
 
-def test_lines_come_from_standard_input(monkeypatch):
-    line = json.dumps({"id": "a", "symbols": {"x": []}, "lhs": "x", "rhs": "x", "expect": "proved"})
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{line}\n\n"))
-    answers = list(settle_lines("-"))
-    assert [a.answer["verdict"] for a in answers] == ["proved"]
-    assert file_exit_code(answers) == 0
-
-
 def test_line_that_is_no_object_is_unread():
-    for line in ("[1]", "3", '{"id": 1}', '{"id": "a", "lhs": "x"}'):
+    for line in ("[1]", "3", '{"id": 1}', '{"id": "a", "lhs": "x"}', "[" * 10**5):
         assert answer_to_line(line, 7).went == "unread", line
 
 
-def test_counts_tell_what_went_wrong():
-    answers = [LineAnswer({"verdict": "undecided"}, w) for w in ("", "unread", "differs")]
-    assert settled_counts(answers).endswith("undecided 3  unread 1  differs 1")
-    assert file_exit_code(answers[::2]) == 1
+def test_line_that_cannot_be_read_keeps_its_id():
+    for line in ('{"id": "a\\"b", "lhs": }', '{"id": "a\\"b", "lhs": "x"}'):
+        assert answer_to_line(line, 7).answer["id"] == 'a"b'
+    for line in ("oops", '{"id": "a', '{"lhs": "x"}'):
+        assert answer_to_line(line, 7).answer["id"] == "line 7"
+
+
+def test_sides_that_are_nested_too_deeply_are_unread():
+    deep = "(" * 3000 + "x" + ")" * 3000
+    line = json.dumps({"id": "a", "symbols": {"x": []}, "lhs": deep, "rhs": "x"})
+    assert answer_to_line(line, 1).answer["verdict"] == "undecided"
+
+
+@pytest.mark.parametrize(("error", "what"), [(MemoryError, "memory"), (RecursionError, "deeply")])
+def test_what_reading_cannot_afford_is_undecided(monkeypatch, error, what):
+    def greedy(line):
+        raise error
+
+    monkeypatch.setattr("symattn.rendering.settling.record_of_line", greedy)
+    answer = answer_to_line('{"id": "a"}', 1).answer
+    assert answer["id"] == "a" and what in answer["reason"]
+
+
+def test_budget_of_a_line_ends_in_time():
+    text = "sum(" + ", ".join(f"i{k}, n" for k in range(8)) + ", {})"
+    body = "*".join(f"exp(x[i{j}] * x[i{k}])" for j in range(8) for k in range(8))
+    line = {"symbols": {"x": ["n"]}, "lhs": text.format(body), "rhs": text.format("1 + " + body)}
+    start = time.monotonic()
+    answer = answer_to_line(json.dumps({"id": "a", **line}), 1, 0.5).answer
+    assert time.monotonic() - start < 3
+    assert answer["verdict"] in ("undecided", "refuted") and answer["seconds"] < 3
