@@ -141,6 +141,17 @@ def condition_holds(k: Kernel, premises: Premises, number: int) -> Theorem:
     return Theorem(c.rel, c.a, c.b)
 
 
+@rule
+def holds_at_other_indices(k: Kernel, premises: Premises, *indices: Term) -> Theorem:
+    """What holds for every value of its levels, with indices[v] for its level v.
+
+    Proof: a theorem speaks about all values of its levels, and these are among them.
+    """
+    (p,) = premises
+    need(p.rel != "D", "a derivative is about a term as it is written")
+    return _at(Judgement(p.rel, p.a, p.b), indices)
+
+
 def _at(j: Judgement, indices: Sequence[Term]) -> Theorem:
     def fill(level: int, s: Sort, depth: int) -> Term:
         i = indices[level - depth]

@@ -131,7 +131,9 @@ class NormalForm:
         if len(p) == 1 and r.denominator != 1:
             g = self.powers.split_root(u, p)
         elif len(p) > 1:
-            g = self.powers.without_content(u, y, p, r)
+            g = self.powers.without_content(u, y, p, r) or self.powers.factored(u, y, p, r)
+            if g is not None and r.denominator == 1:
+                return self.then(self.proof.chain(f, g), g.b)
         else:
             g = None
         n, h = self.tidy(g.b if g else u)
@@ -251,6 +253,6 @@ def proved_equal(nf: NormalForm, a: Term, b: Term) -> Theorem | None:
         joined = nf.proof.chain(e, nf.proof.reverse(f))
         return joined if joined is not None else nf.proof.reflexive(a)
     p = difference(nf, x, y)
-    given, _ = nf.facts.about(p)
+    given, _ = nf.facts.about(p, every=True)
     g = nf.proof.attempt("equal_by_arithmetic", given, x, y)
     return nf.proof.chain(e, g, nf.proof.reverse(f)) if g is not None else None

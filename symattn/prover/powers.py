@@ -17,6 +17,7 @@ from symattn.kernel.polynomial import Number, Poly, plus
 from symattn.kernel.polynomial import whole as whole_number
 from symattn.kernel.terms import mul, num, power
 from symattn.kernel.theorem import Theorem
+from symattn.prover.factoring import factors_of
 from symattn.prover.proof import Equal
 
 if TYPE_CHECKING:
@@ -81,6 +82,24 @@ class Powers:
             g = self.proof.attempt("power_of_product", signs, outer)
         return self.proof.chain(f, g) if g else None
 
+    def factored(self, u: Term, y: Term, p: Poly, r: Fraction) -> Equal:
+        """(f_1 f_2 ...)**r = f_1**r f_2**r ... for the irreducible factors f of y; whole r < 0."""
+        found = factors_of(self.arithmetic, p) if r.denominator == 1 and r < 0 else None
+        if found is None:
+            return None
+        parts = [self.arithmetic.term(q) for q, n in found for _ in range(n)]
+        product = self.arithmetic.raised(self.arithmetic.poly(mul(*parts)), 1)
+        m = min(p, key=lambda m: [(x[0].key, x[1]) for x in m])
+        scale = Fraction(p[m]) / Fraction(product.get(m, 1))
+        whole = mul(*parts, num(scale))
+        e = self.proof.attempt("equal_by_arithmetic", [], y, whole)
+        f = self.proof.replaced(u, {0: e}) if e is not None else None
+        if e is None or f is None:
+            return None
+        self.facts.split(y, e)
+        outer = power(e.b, r)
+        return self.proof.chain(f, self.proof.step("power_of_product", [], outer))
+
     def split_content(self, y: Term, p: Poly, *, whole: bool) -> Theorem | None:
         """y = g v, where g holds what all summands of y share; None if they share nothing."""
         arithmetic = self.arithmetic
@@ -116,6 +135,6 @@ class Powers:
             if not least or self.arithmetic.boolean(b):
                 continue
             positive = self.arithmetic.sign(b) == 2 or self.facts.of_base(b, ">") is not None
-            if positive or (whole and least > 0):
+            if positive or (whole and (least > 0 or self.facts.strong(b, "!=") is not None)):
                 found.append((b, least))
         return found

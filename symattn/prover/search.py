@@ -23,6 +23,7 @@ from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.cancellation import proved_by_cancellation
 from symattn.prover.normal_form import NormalForm, proved_equal
+from symattn.prover.pointwise import proved_pointwise
 from symattn.prover.proof import OutOfBudget, Proof
 
 
@@ -111,7 +112,11 @@ def _residual(nf: NormalForm, goal: Judgement) -> str:
 
 def _proved(nf: NormalForm, goal: Judgement) -> Theorem | None:
     if goal.rel == "=":
-        return proved_equal(nf, goal.a, goal.b) or proved_by_cancellation(nf, goal.a, goal.b)
+        for find in (proved_equal, proved_pointwise, proved_by_cancellation):
+            theorem = find(nf, goal.a, goal.b)
+            if theorem is not None:
+                return theorem
+        return None
     return _proved_sign(nf, goal.a, goal.rel)
 
 

@@ -9,12 +9,17 @@ Legend
 
 from __future__ import annotations
 
-from symattn.kernel.indices import Term, bound
+from collections.abc import Iterator
+from itertools import permutations
+
+from symattn.kernel.indices import Term, bound, free
 from symattn.kernel.polynomial import Poly
-from symattn.kernel.terms import instantiate, mul, shift
+from symattn.kernel.terms import instantiate, map_bound, mul, shift
 from symattn.kernel.theorem import Theorem
 from symattn.prover.matching import match
 from symattn.prover.proof import Equal, Proof
+
+MOST_LEVELS = 3  # that are renamed in a fact about a base
 
 
 class Facts:
@@ -84,8 +89,24 @@ class Facts:
             fact = self._from_product(y, whole, place, rel)
             if fact is not None:
                 return self._store(b, fact, None)
-        fact = self.sign(b, rel)
+        fact = self.sign(b, rel) or self._renamed(b, rel)
         return self._store(b, fact, None) if fact is not None else None
+
+    def _renamed(self, b: Term, rel: str) -> Theorem | None:
+        """b != 0 or b > 0 because a base like it is so, at all values of its levels."""
+        known = [c for c, r in self._of if r in (">", rel)] + list(self._origins)
+        for c in dict.fromkeys(known) if b.dangling else ():
+            for indices in _renamings(c, b):
+                if self.arithmetic.base(_at_levels(c, indices)) is not b:
+                    continue
+                fact = self.strong(c, rel)
+                if fact is None or fact.a is not c:
+                    break
+                found = self.proof.attempt("holds_at_other_indices", [fact], *indices)
+                link = self.proof.attempt("equal_by_arithmetic", [], found.a, b) if found else None
+                if found is not None and link is not None:
+                    return self.proof.step("sign_passes_to_equal", [found, link])
+        return None
 
     def strong_term(self, x: Term) -> Theorem | None:
         """x > 0 for a factor of a product, a base or a power of one."""
@@ -137,15 +158,18 @@ class Facts:
                 return found
         return self.proof.step("factor_is_not_zero", [product], place) if rel == "!=" else None
 
-    def about(self, p: Poly) -> tuple[list[Theorem], dict[Term, int]]:
-        """The theorems, and the levels they give, for bases of p that carry marks or divide."""
+    def about(self, p: Poly, *, every: bool = False) -> tuple[list[Theorem], dict[Term, int]]:
+        """The theorems, and the levels they give, for bases of p that carry marks or divide.
+
+        Of the bases that divide, sums only; every one if clearing the sums may mark the others.
+        """
         given: list[Theorem] = []
         marks: dict[Term, set[bool]] = {}
         for m in p:
             for b, e, f in m:
                 if f:
                     marks.setdefault(b, set()).add(not e)
-                elif e < 0 and b.op == "add" and self.arithmetic.sign(b) < 2:
+                elif e < 0 and (every or b.op == "add") and self.arithmetic.sign(b) < 2:
                     marks.setdefault(b, set()).add(True)
         for b, strongly in sorted(marks.items(), key=lambda bm: bm[0].key):
             weak = self.of_base(b, ">=") or self._not_negative(b)
@@ -221,6 +245,26 @@ class Facts:
             if k is not None:
                 return self.proof.step("condition_holds", [], k)
         return None
+
+
+def _renamings(c: Term, b: Term) -> Iterator[list[Term]]:
+    """Ways to put the levels that dangle in b for those that dangle in c, level by level."""
+    if c.op != b.op or len(c.args) != len(b.args) or c is b:
+        return
+    old, new = sorted(c.dangling), sorted(b.dangling)
+    if not 0 < len(old) == len(new) <= MOST_LEVELS:
+        return
+    top = max(level for level, _ in old) + 1
+    for order in permutations(new):
+        if all(s == t for (_, s), (_, t) in zip(old, order, strict=True)):
+            indices = [free("no level", 1)] * top
+            for (level, _), (other, s) in zip(old, order, strict=True):
+                indices[level] = bound(other, s)
+            yield indices
+
+
+def _at_levels(t: Term, indices: list[Term]) -> Term:
+    return map_bound(t, lambda level, s, d: shift(indices[level - d], d))
 
 
 def _parts(x: Term) -> list[Term]:

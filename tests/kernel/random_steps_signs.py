@@ -176,6 +176,17 @@ def hypothesis_holds(g, k):
 
 
 @steps
+def holds_at_other_indices(g, k):
+    levels = context(g)
+    x = g.real(levels)
+    y = g.choice((g.real(levels), add(x, num(0)), mul(x, ONE), g.tangled(levels)))
+    premise = about(k, "=", x, y) if g.rng.random() < 0.7 else about(k, g.choice(SIGNS), x)
+    outer = context(g)
+    wrong = g.rng.random() < 0.1
+    return [premise], [g.index(g.choice(SORTS) if wrong else s, outer) for s in levels]
+
+
+@steps
 def condition_holds(g, k):
     return [], (g.choice((0, 1)),)
 

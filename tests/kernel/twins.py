@@ -72,6 +72,7 @@ TWINS = [
     ("exp_is_increasing", f"{S}:exp_is_increasing", 'p.rel == ">"', "True"),
     ("hypothesis_holds", f"{S}:hypothesis_holds", "k.needs_element(s)", "pass"),
     ("hypothesis_holds", f"{S}:_at", "map_bound(j.b, fill)", "j.b"),
+    ("holds_at_other_indices", f"{S}:_at", "map_bound(j.b, fill)", "j.b"),
     ("condition_holds", f"{S}:condition_holds", "Theorem(c.rel", 'Theorem(">"'),
     ("root_of_square_is_no_less", f"{S}:root_of_square_is_no_less", "way in (1, -1)", "True"),
     # ---- sums
