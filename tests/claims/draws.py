@@ -32,7 +32,7 @@ def drawn_sizes(claim, rng, smallest=False):
     facts = [c for c in map(_call, claim.get("under", [])) if _is_size_fact(c, claim)]
     least = claim.get("min_size", 2)
     for attempt in range(600):
-        room = len(dims) + 1 + attempt // 50
+        room = len(dims) + 2 + attempt // 50
         pool = [least + (attempt // 20)] * len(dims) if smallest else [2 + k for k in range(room)]
         sizes = dict(zip(dims, map(int, rng.permutation(pool)), strict=False))
         _solve_sizes(facts, sizes)
@@ -222,7 +222,7 @@ MADE = {  # kind -> an array of that kind from any array; later ones keep what e
     "symmetric": lambda a, rng: (a + a.T) / 2, "skew": lambda a, rng: (a - a.T) / 2,
     "posdef": lambda a, rng: a @ a.T + 0.5 * np.eye(len(a)),
     "invertible": lambda a, rng: a + 0.5 * np.eye(len(a)),
-    "orthogonal": lambda a, rng: np.linalg.qr(a)[0], "idempotent": _projection,
+    "orthogonal": lambda a, rng: np.linalg.qr(a)[0] * rng.choice([-1, 1], len(a)), "idempotent": _projection,
     "permutation": lambda a, rng: np.eye(len(a))[rng.permutation(len(a))],
     "centered": lambda a, rng: a - a.mean(axis=-1, keepdims=True),
     "equal_rows": lambda a, rng: np.broadcast_to(a[:1], a.shape) * 1.0,
