@@ -16,7 +16,7 @@ help:
 	@echo "make docket   settle every derivation and print the table"
 	@echo "make test     format, types, all tests, coverage gates (what CI runs)"
 	@echo "make quick    the tests that need no TeX, no Node and little time"
-	@echo "make bench    time proving plus replaying, beside SymPy's simplify"
+	@echo "make bench    time proving plus replaying, beside SymPy's simplify; score the suite"
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "symattn needs Python 3.11, 3.12 or 3.13" >&2; exit 2; }

@@ -3,7 +3,8 @@
 Run by `make bench`. Each round times ours, then SymPy's in a process of its own that is stopped
 at a limit; a round that was stopped is not repeated. Medians of five rounds, one BLAS thread,
 after import. "ours" is proving plus replaying, which the goals are about; "verdict" adds the second
-opinions. The last line is the counts: how many reached their goal.
+opinions. Then the suite of claims is settled and scored (scores.py). The last line is the counts:
+how many reached their goal, and how many verdicts of the suite are wrong.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from symattn.prover.search import attempt_proof
 from symattn.prover.statements import statement_of
 from tests.benchmarks import peers
 from tests.benchmarks.cases import CASES
+from tests.benchmarks.scores import print_scores
 
 ROUNDS, LIMIT = 5, 10.0
 
@@ -84,7 +86,7 @@ def main():
     """Print the table; end with 1 where a goal was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("names", nargs="*", help="only the cases with these names")
+    parser.add_argument("names", nargs="*", help="only the cases with these names, and no suite")
     told = parser.parse_args()
     print(f"python {platform.python_version()}, sympy {sympy.__version__}, {os.cpu_count()} cores")
     print(
@@ -100,8 +102,10 @@ def main():
         mark = "" if good else "  missed"
         row = f"{case.name:<28}{word:<12}{ours:>9.1f}{case.goal:>7}{whole:>9.1f}{peer:>15}{mark}"
         print(row, flush=True)
-    print(f"timed {len(chosen)}  reached {reached}  missed {len(chosen) - reached}")
-    sys.exit(0 if chosen and reached == len(chosen) else 1)
+    wrong = 0 if told.names else print_scores()
+    missed = len(chosen) - reached
+    print(f"timed {len(chosen)}  reached {reached}  missed {missed}  wrong {wrong}")
+    sys.exit(0 if chosen and not missed and not wrong else 1)
 
 
 if __name__ == "__main__":
