@@ -93,6 +93,9 @@ def run_docket(
 @click.option("--index", "indices", multiple=True, help="A free index and its bound: i=n")
 @click.option("--function", "functions", multiple=True, help="A function, derivatives: f=df,ddf")
 @click.option("--size", "sizes", multiple=True, help="The least value of a size: n>=0 (else 1).")
+@click.option(
+    "--for-all", "for_all", multiple=True, help="A tensor that 'exactly when' ranges over."
+)
 @click.option("--latex", is_flag=True, help="The claim is LaTeX.")
 @click.option("--style", default=None, help="The style of the LaTeX, if both would read it.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")

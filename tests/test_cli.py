@@ -113,6 +113,7 @@ def test_json_of_one_claim_has_exactly_the_fields():
         "conditions",
         "witness",
         "holds_exactly_when",
+        "holds_when",
         "certificate",
         "seconds",
     ]

@@ -24,7 +24,7 @@ from symattn.notation.python_reader_text import CONSTANTS, plain_name
 FIELDS: Mapping[str, type] = {
     "id": str, "symbols": dict, "dims": list, "indices": dict, "functions": dict, "under": list,
     "lhs": str, "rhs": str, "min_size": int, "claim": str, "least": dict, "expect": str,
-    "source": str, "note": str, "as_written": str, "given": list,
+    "source": str, "note": str, "as_written": str, "given": list, "for_all": list,
 }  # fmt: skip
 REMARKS = ("id", "expect", "source", "note", "as_written")  # fields that do not change the claim
 FIXED = RESERVED | {"step", *CONSTANTS}  # names with a meaning of their own, for no function
@@ -94,6 +94,7 @@ def record_of_object(found: Any, doing: str = "reading a claim") -> Record:
         dims=tuple(map(plain_name, found["dims"])) if _names_only(found, doing) else None,
         under=_texts(found.get("under", []) + found.get("given", []), f"{doing}, under"),
         min_size=least, least=found.get("least", {}),
+        for_all=_quantified(found.get("for_all", []), f"{doing}, for_all"),
         rest={k: found[k] for k in ("expect", "source", "note", "as_written") if k in found},
         **_declared(doing, *(found.get(k, {}) for k in ("symbols", "indices", "functions"))),
     )  # fmt: skip
@@ -174,6 +175,13 @@ def _texts(value: Any, doing: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _quantified(value: Any, doing: str) -> tuple[str, ...]:
+    wrong = next((x for x in value if not _is_name(x)), None)
+    if wrong is not None:
+        raise bad(doing, f"{wrong!r:.60} is not a name", do="name a tensor of the claim")
+    return tuple(map(plain_name, value))
+
+
 def _is_name(x: Any) -> bool:
     return isinstance(x, str) and plain_name(x).isidentifier() and not iskeyword(plain_name(x))
 
@@ -194,6 +202,10 @@ def check_record(record: Record, doing: str) -> None:
                 raise bad(doing, f"{name} is a form of the language", f"it is declared as {what}",
                           "give the function another name")  # fmt: skip
     both = set(record.symbols) & set(record.indices)
+    unknown = next((x for x in record.for_all if x not in record.symbols), None)
+    if unknown is not None:
+        raise bad(doing, f"for all {unknown}, which is not declared",
+                  f"tensors are {' '.join(record.symbols)}", "name one of them")  # fmt: skip
     if both:
         raise bad(doing, f"{sorted(both)[0]} is both a symbol and an index", do="rename one")
     if sum(len(list(v)) for v in groups.values()) > MOST_NAMES:
@@ -215,6 +227,7 @@ def record_from_options(
     indices: Sequence[str] = (),
     sizes: Sequence[str] = (),
     functions: Sequence[str] = (),
+    for_all: Sequence[str] = (),
 ) -> Record:
     """The claim of a command line; sizes are at least 1 unless an option says otherwise.
 
@@ -227,6 +240,7 @@ def record_from_options(
     functions_read = {k: [x for x in v.split(",") if x] for k, v in pairs["--function"].items()}
     record = Record(
         claim=claim, under=tuple(given), least=least,
+        for_all=_quantified([x for o in for_all for x in o.split(",")], f"{doing}, --for-all"),
         **_declared(doing, pairs["--shape"], pairs["--index"], functions_read),
     )  # fmt: skip
     check_record(record, doing)

@@ -51,6 +51,7 @@ class Record:
     under: tuple[str, ...] = ()
     min_size: int = 1
     least: Mapping[str, int] = field(default_factory=dict)
+    for_all: tuple[str, ...] = ()  # the tensors that "exactly when" quantifies over
     rest: Mapping[str, str] = field(default_factory=dict)  # expect, source, note, as_written
 
     @property

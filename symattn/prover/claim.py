@@ -47,6 +47,7 @@ class Claim:
     note: str = ""
     functions: Any = ()  # opaque functions with the names of their derivatives
     record: Record | None = None
+    also: tuple[tuple[Any, Any], ...] = ()  # further equations, claimed together with this one
 
     def __post_init__(self) -> None:
         _check_word("relation", self.relation, RELATIONS)
@@ -58,6 +59,8 @@ class Claim:
             object.__setattr__(self, "right", node_of(self.right))
         for name in ("least", "functions"):
             object.__setattr__(self, name, _pairs(getattr(self, name)))
+        also = tuple((node_of(a), node_of(b)) for a, b in self.also)
+        object.__setattr__(self, "also", also)
         object.__setattr__(self, "given", tuple(self.given))
         object.__setattr__(self, "for_all", _names(self.for_all))
         wrong = [a for a in self.given if not isinstance(a, Assumption)]
@@ -111,7 +114,8 @@ class Claim:
     def __str__(self) -> str:
         if self.record is not None:
             return self.record.text
-        return f"{plain_text(self.left)} {self.relation} {plain_text(self.right)}"
+        sides = ((self.left, self.right), *self.also)
+        return "; ".join(f"{plain_text(a)} {self.relation} {plain_text(b)}" for a, b in sides)
 
 
 def claim_from_record(record: Record | Mapping[str, Any]) -> Claim:
@@ -122,6 +126,7 @@ def claim_from_record(record: Record | Mapping[str, Any]) -> Claim:
     """
     made = record if isinstance(record, Record) else record_of_object(record)
     rest: dict[str, Any] = dict(made.rest)
+    rest["for_all"] = made.for_all
     claim = Claim(record=made, name=made.name, **rest)
     try:
         _ = claim.typed

@@ -38,17 +38,22 @@ PLAIN = {"add", "mul", "sum", "num", "entry", "free", "bound", "delta", "pow", "
 LONGEST = 400  # characters of a condition that is worth printing
 
 
-def exactly_when(claim: Claim, statement: Statement, seconds: float) -> str | None:
-    """LaTeX of the condition, proved to be sufficient and necessary; None if there is none."""
+def exactly_when(
+    claim: Claim, statement: Statement, seconds: float, names: Sequence[str] | None = None
+) -> str | None:
+    """LaTeX of the condition, proved to be sufficient and necessary; None if there is none.
+
+    "For all" speaks of the tensors in `names`, of those that the claim says, or of the vectors.
+    """
     if len(statement.goals) != 1 or statement.goals[0].rel != "=":
         return None
-    tensors = _quantified(claim, statement)
-    if claim.for_all and tensors != list(claim.for_all):
+    tensors = _quantified(claim, statement) if names is None else list(names)
+    if claim.for_all and names is None and tensors != list(claim.for_all):
         return None  # something is said of one of them, or it does not occur
     written = tensors_written(claim)
-    for names in [tensors] if claim.for_all or not tensors else [tensors, []]:
+    for some in [tensors] if claim.for_all or not tensors else [tensors, []]:
         try:
-            found = _condition(statement, names, claim.for_all, seconds)
+            found = _condition(statement, some, claim.for_all, seconds)
         except (OutOfBudget, StepRefused, TooLarge, RecursionError):
             continue
         if found is not None and names_in(found) <= written and not mentions(found, "image"):

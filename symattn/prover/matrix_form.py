@@ -44,7 +44,9 @@ def _read(
         if row is None:
             return None
         found.append(row)
-    return sorted(found, key=lambda r: (-len(r[2]), r[2]))
+    found.sort(key=lambda r: (-len(r[2]), r[2]))
+    sign = -1 if found and found[0][0] < 0 else 1  # it is said to be 0: the longest gets a plus
+    return [(sign * c, text, chain) for c, text, chain in found]
 
 
 def _row(

@@ -49,6 +49,7 @@ class NormalForm:
             "add": self._ring, "mul": self._ring, "pow": self._power, "exp": self._exp,
             "log": self.logarithms.of, "call": self._call, "max": self._max, "sum": self._sum,
             "case": self._case, "delta": self._delta, "diff": self._diff, "entry": self._entry,
+            "size": self._size,
         }  # fmt: skip
         if proof.kernel.statement.hypotheses:
             self.rewriting = Rewriting(self)
@@ -230,6 +231,10 @@ class NormalForm:
         found = derivative_of(self.proof, self.facts, t.args[0], t.args[1:])
         e = self.proof.step("derivative_is_value", [found])
         return self.then(e, e.b)
+
+    def _size(self, t: Term) -> Normal:
+        """A size that a hypothesis gives, as n = 4."""
+        return self.tidy(t) if self.rewriting and self.rewriting.products else (t, None)
 
     def _entry(self, t: Term) -> Normal:
         e = self.rewriting.of_entry(t) if self.rewriting else None

@@ -88,7 +88,7 @@ def _attempt(proof: Proof, without: frozenset[int]) -> Attempt:
         nf = NormalForm(proof, without)
         theorems = []
         for goal in proof.kernel.statement.goals:
-            theorem = _proved(nf, goal)
+            theorem = proved_judgement(nf, goal)
             if theorem is None:
                 return Attempt(reason="the two sides have different normal forms"
                                if goal.rel == "=" else "the sign is not known",
@@ -110,7 +110,8 @@ def _residual(nf: NormalForm, goal: Judgement) -> str:
     return text if len(text) < 2_000 else text[:2_000] + " ..."
 
 
-def _proved(nf: NormalForm, goal: Judgement) -> Theorem | None:
+def proved_judgement(nf: NormalForm, goal: Judgement) -> Theorem | None:
+    """The theorem that the goal states; None where it was not found."""
     if goal.rel == "=":
         for find in (proved_equal, proved_pointwise, proved_by_cancellation):
             theorem = find(nf, goal.a, goal.b)

@@ -27,6 +27,8 @@ from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof, possible_conditions
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
 from symattn.prover.statements import places_understood, statement_of
+from symattn.prover.system import System
+from symattn.prover.system_proofs import settled_system
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
 from symattn.prover.wall_clock import TimeLimit, time_left, time_limit
 from symattn.prover.witness_limits import beyond_range, rests_on_empty, without_empty
@@ -49,8 +51,8 @@ class Budget:
         return cls(0.4 * seconds, 0.2 * seconds, 0.07 * seconds, seconds)
 
 
-def prove(claim: Claim, budget: Budget | None = None) -> Verdict:
-    """Settle a claim for all sizes and all tensors.
+def prove(claim: Claim | System, budget: Budget | None = None) -> Verdict:
+    """Settle a claim, or a system of equations, for all sizes and all tensors.
 
     Fails    NotationError or UnknownName where the claim is text that cannot be read
     Example  prove(Claim.from_text("softmax(x + c) == softmax(x)", symbols={"x": "n", "c": ""}))
@@ -60,7 +62,10 @@ def prove(claim: Claim, budget: Budget | None = None) -> Verdict:
     verdict: Verdict
     try:
         with time_limit(budget.whole):
-            verdict = _settled(claim, budget)
+            if isinstance(claim, System):
+                verdict = settled_system(claim, lambda c: _settled(c, budget), budget.proof)
+            else:
+                verdict = _settled(claim, budget)
     except TimeLimit as limit:
         REPLAYER.stop()  # it may be in the middle of an answer
         verdict = Undecided(f"the budget ran out: {limit} for the whole claim")

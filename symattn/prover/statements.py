@@ -59,14 +59,14 @@ def places_understood(claim: Claim) -> tuple[str, ...]:
 
 
 def _stated(claim: Claim) -> tuple[Statement, Given]:
-    left, right, assumptions, functions, stands_for = _substituted(claim)
-    parts = [left, right, *(x for a in assumptions for x in a.args)]
+    sides, assumptions, functions, stands_for = _substituted(claim)
+    parts = [*sides, *(x for a in assumptions for x in a.args)]
     given = Given(Scope(), _used_names(parts) | set(functions), dict(claim.least))
     _check_least(parts, given.least)
     _substitute_least(given, stands_for)
     for a in assumptions:
         add_assumption(given, a)
-    goals = _plain_steps(_goals(claim.relation, left, right, given), given)
+    goals = _plain_steps(_goals(claim.relation, sides, given), given)
     for x in parts:
         add_ranges(given, x)
     tensors = _tensors([*parts, *given.tensors], given)
@@ -95,21 +95,23 @@ def _substituted(claim: Claim) -> tuple[Any, ...]:
         for a in claim.given
         if not is_size_equation(a) or a in left_over
     ]
-    sides = tuple(with_sizes(x, stands_for) for x in (claim.left, claim.right))
+    also = (x for equation in claim.also for x in equation)
+    sides = tuple(with_sizes(x, stands_for) for x in (claim.left, claim.right, *also))
     functions = {f: tuple(d) for f, d in claim.functions}
     sides, assumptions, functions = with_positive_functions(sides, assumptions, functions)
-    return *sides, assumptions, functions, stands_for
+    return sides, assumptions, functions, stands_for
 
 
 # ---- goals ---------------------------------------------------------------------------------------
 
 
-def _goals(relation: str, left: Node, right: Node, given: Given) -> tuple[Judgement, ...]:
+def _goals(relation: str, sides: Sequence[Node], given: Given) -> tuple[Judgement, ...]:
+    """The goals of the first two sides, then those of the next two, and so on."""
     letters = _letters(given.used)
-    cases = cases_of(left, right, lambda sort: free(next(letters), sort))
     return tuple(
         judgement(relation, meaning_of(left, a, given.scope), meaning_of(right, b, given.scope))
-        for a, b in cases
+        for left, right in zip(sides[::2], sides[1::2], strict=True)
+        for a, b in cases_of(left, right, lambda sort: free(next(letters), sort))
     )
 
 

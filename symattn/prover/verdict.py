@@ -70,20 +70,25 @@ class Proved(_Verdict):
 class Refuted(_Verdict):
     """Exact inputs at which the two sides certainly differ.
 
-    `holds_exactly_when` is LaTeX: the condition that was itself proved sufficient and necessary.
+    `holds_exactly_when` is LaTeX: the condition that was itself proved sufficient and necessary;
+    `holds_when` is one that was proved sufficient only; at most one of them is given.
     """
 
     word: ClassVar[str] = "refuted"
     witness: Witness
     holds_exactly_when: str | None = None
     seconds: float = 0.0
+    holds_when: str | None = None
+    reason: str = ""  # of a system: what is left over of its equations, or that they contradict
 
     def _latex(self) -> str:
         text = self.witness.describe()
         shown = f" at {escape_text(text)}" if len(text) <= LONGEST else ""
-        if self.holds_exactly_when is None:
-            return rf"\text{{refuted{shown}}}"
-        return rf"\text{{refuted{shown}; holds exactly when }} {self.holds_exactly_when}"
+        if self.holds_exactly_when is not None:
+            return rf"\text{{refuted{shown}; holds exactly when }} {self.holds_exactly_when}"
+        if self.holds_when is not None:
+            return rf"\text{{refuted{shown}; holds at least when }} {self.holds_when}"
+        return rf"\text{{refuted{shown}}}"
 
 
 @dataclass(frozen=True)

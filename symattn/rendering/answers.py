@@ -20,8 +20,9 @@ WORDS = ("proved", "refuted", "ill-typed", "undecided")
 
 def answer_of(name: str, verdict: Verdict) -> Answer:
     """The verdict as a JSON object, without the text of the certificate."""
-    found: Answer = {"reason": "", "conditions": [], "witness": None, "holds_exactly_when": None}
-    answer: Answer = {"id": name, "verdict": verdict.word, **found, "certificate": None}
+    found: Answer = {"reason": "", "conditions": [], "witness": None}
+    found |= {"holds_exactly_when": None, "holds_when": None, "certificate": None}
+    answer: Answer = {"id": name, "verdict": verdict.word, **found}
     answer["seconds"] = round(verdict.seconds, 6)
     if isinstance(verdict, Proved):
         answer["conditions"] = [str(c) for c in verdict.conditions]
@@ -30,7 +31,9 @@ def answer_of(name: str, verdict: Verdict) -> Answer:
         answer["certificate"] = _size_of(verdict)
     elif isinstance(verdict, Refuted):
         answer["witness"] = verdict.witness.to_json()
+        answer["reason"] = verdict.reason
         answer["holds_exactly_when"] = verdict.holds_exactly_when
+        answer["holds_when"] = verdict.holds_when
     elif isinstance(verdict, IllTyped):
         answer["reason"] = str(verdict.report)
     elif isinstance(verdict, Undecided):

@@ -104,7 +104,8 @@ def _row(head: Answer, answer: Answer, start: float) -> Answer:
 def _failed_row(head: Answer, why: str, error: Exception) -> Answer:
     reason = f"{why}: {type(error).__name__}: {error}"
     row = {**head, "id": head["item"], "verdict": "undecided", "reason": reason, "conditions": []}
-    row |= {"witness": None, "holds_exactly_when": None, "certificate": None, "seconds": 0.0}
+    row |= {"witness": None, "certificate": None, "seconds": 0.0}
+    row |= {"holds_exactly_when": None, "holds_when": None}
     return {**row, "milliseconds": 0.0, "as_pinned": False, "failed": why}
 
 
@@ -153,5 +154,9 @@ def _cells(row: Answer) -> tuple[str, str, str, str]:
     word = row["verdict"]
     verdict = f"[{STYLE[word]}]{word}[/]" + ("" if row["as_pinned"] else " [bold red](!)[/]")
     when = row["holds_exactly_when"] or " and ".join(row["conditions"])
+    if not when and row["holds_when"]:
+        when = f"at least when {row['holds_when']}"
+    if not when and word == "refuted":
+        when = row["reason"]
     steps = str(row["certificate"]["steps"]) if row["certificate"] else ""
     return verdict, when.replace("[", r"\["), steps, f"{row['milliseconds']:.0f}"

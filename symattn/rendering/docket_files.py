@@ -14,10 +14,11 @@ from typing import Any
 
 from symattn.errors import BadInput, SymattnError
 from symattn.prover.claim import Chain, Claim, Dispute
+from symattn.prover.system import System
 
 LONGEST = 100_000  # characters in a file
 LARGEST = 1_000_000  # the largest number that may be written
-KINDS = {"claim": Claim, "dispute": Dispute, "derivation": Chain}
+KINDS = {"claim": Claim, "dispute": Dispute, "derivation": Chain, "system": System}
 REFUSED = (
     ast.Lambda,
     ast.IfExp,
@@ -132,7 +133,7 @@ def read_derivation(path: Path, folder: Path) -> Item:
         raise BadInput(f"reading {path}", f"{type(error).__name__}: {error}") from error
     found = [(k, declared[k]) for k in KINDS if isinstance(declared.get(k), KINDS[k])]
     if len(found) != 1:
-        raise _fault(str(path), 1, f"{len(found)} of claim, dispute, derivation are declared")
+        raise _fault(str(path), 1, f"{len(found)} of {', '.join(KINDS)} are declared")
     kind, stated = found[0]
     about = ast.get_docstring(tree) or ""
     return Item(name, kind, stated, readings_of(kind, stated), about)
@@ -140,8 +141,8 @@ def read_derivation(path: Path, folder: Path) -> Item:
 
 def readings_of(kind: str, stated: Any) -> tuple[tuple[str, Claim], ...]:
     """The claims to settle, each with a short name."""
-    if kind == "claim":
-        return ((stated.name or "claim", stated),)
+    if kind in ("claim", "system"):
+        return ((stated.name or kind, stated),)
     claims = stated.claims
     word = "reading" if kind == "dispute" else "step"
     return tuple((c.name or f"{word} {k}", c) for k, c in enumerate(claims, 1))

@@ -52,6 +52,8 @@ def item_lines(item: Item, rows: list[Answer]) -> list[str]:
         parts += [f"{style}:\n\n{formula}" for style, formula in formulas_of(claim)]
         if row["holds_exactly_when"]:
             parts.append(f"exactly when ${row['holds_exactly_when']}$")
+        if row["holds_when"]:
+            parts.append(f"at least when ${row['holds_when']}$")
     return parts + (lowered_lines(first) if first is not None else [])
 
 

@@ -85,7 +85,7 @@ def _latex_claim(text: str, style: str | None, **told: tuple[str, ...]) -> Claim
         raise BadInput("reading the claim", "there are several equations", do="settle each alone")
     return Claim(
         equation.left, equation.right, equation.relation, rest.given,
-        least=rest.least, functions=rest.functions, as_written=text,
+        least=rest.least, functions=rest.functions, as_written=text, for_all=record.for_all,
     )  # fmt: skip
 
 

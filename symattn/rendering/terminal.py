@@ -38,6 +38,8 @@ def verdict_text(answer: Answer, claim: Claim | None = None) -> str:
     if answer["witness"] is not None:
         lines.append(_field("witness", "\n".join(witness_lines(answer["witness"]))))
     lines += _fields("exactly when", answer["holds_exactly_when"] or "")
+    if answer["holds_when"]:
+        lines.append(_field("holds", f"at least when {answer['holds_when']}"))
     lines += _fields("reason", answer["reason"])
     if answer["certificate"]:
         made = answer["certificate"]

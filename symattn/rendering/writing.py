@@ -28,6 +28,7 @@ from symattn.notation.latex_writer_equations import (
 from symattn.notation.styles import style_of
 from symattn.prover.claim import Chain, Claim
 from symattn.prover.settle import prove
+from symattn.prover.system import System
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
 
 ORDER = "qkvQKVxyzXYZM"  # how arguments stand on a left side
@@ -85,8 +86,10 @@ def _item_latex(item: Item, style: str, chain: bool) -> list[str]:
     return [claim_latex(claim, style) for _, claim in item.readings]
 
 
-def claim_latex(claim: Claim, style: str) -> str:
-    """A claim as an equation, or as an inequality."""
+def claim_latex(claim: Claim | System, style: str) -> str:
+    """A claim as an equation or an inequality; a system as its equations, one after the other."""
+    if isinstance(claim, System):
+        return r",\qquad ".join(write_equation(a, b, style, width=WIDTH) for a, b in claim.written)
     typed = claim.typed
     return write_equation(typed.left, typed.right, style, typed.relation, width=WIDTH)
 

@@ -207,3 +207,15 @@ def test_options_that_cannot_be_used_are_refused(options):
     with pytest.raises(BadInput) as error:
         record_from_options("x == x", **{"shapes": ["x=n"], **options})
     assert error.value.doing and error.value.wrong and error.value.do
+
+
+def test_for_all_names_declared_tensors():
+    line = {"lhs": "W@x", "rhs": "x", "symbols": {"W": ["n", "n"], "x": ["n"]}, "for_all": ["x"]}
+    assert record_of_object(line).for_all == ("x",)
+    assert Claim.from_record(line).for_all == ("x",)
+    for wrong in (["y"], [1], ["x y"]):
+        with pytest.raises(BadInput):
+            record_of_object({**line, "for_all": wrong})
+    shapes = ["W=n,n", "x=n", "y=n"]
+    told = record_from_options("W@x == x", shapes=shapes, for_all=["x,y", "W"])
+    assert told.for_all == ("x", "y", "W")
