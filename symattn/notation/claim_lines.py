@@ -12,14 +12,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from keyword import iskeyword
 from typing import Any
 
-from symattn.errors import BadInput
 from symattn.expressions.nodes import Node
-from symattn.notation.python_reader import RESERVED
+from symattn.notation.claim_checks import bad, check_record, is_name, names_quantified
 from symattn.notation.python_reader_claims import Record, read_side
-from symattn.notation.python_reader_text import CONSTANTS, plain_name
+from symattn.notation.python_reader_text import plain_name
 
 FIELDS: Mapping[str, type] = {
     "id": str, "symbols": dict, "dims": list, "indices": dict, "functions": dict, "under": list,
@@ -27,13 +25,6 @@ FIELDS: Mapping[str, type] = {
     "source": str, "note": str, "as_written": str, "given": list, "for_all": list,
 }  # fmt: skip
 REMARKS = ("id", "expect", "source", "note", "as_written")  # fields that do not change the claim
-FIXED = RESERVED | {"step", *CONSTANTS}  # names with a meaning of their own, for no function
-MOST_NAMES = 200  # names that one claim may declare
-
-
-def bad(doing: str, wrong: str, known: str = "", do: str = "") -> BadInput:
-    """The error of this module: a record that cannot be used."""
-    return BadInput(doing, wrong, known, do)
 
 
 # ---- JSON lines ----------------------------------------------------------------------------------
@@ -94,7 +85,7 @@ def record_of_object(found: Any, doing: str = "reading a claim") -> Record:
         dims=tuple(map(plain_name, found["dims"])) if _names_only(found, doing) else None,
         under=_texts(found.get("under", []) + found.get("given", []), f"{doing}, under"),
         min_size=least, least=found.get("least", {}),
-        for_all=_quantified(found.get("for_all", []), f"{doing}, for_all"),
+        for_all=names_quantified(found.get("for_all", []), f"{doing}, for_all"),
         rest={k: found[k] for k in ("expect", "source", "note", "as_written") if k in found},
         **_declared(doing, *(found.get(k, {}) for k in ("symbols", "indices", "functions"))),
     )  # fmt: skip
@@ -104,7 +95,7 @@ def record_of_object(found: Any, doing: str = "reading a claim") -> Record:
 
 def _names_only(found: Mapping[str, Any], doing: str) -> bool:
     """Whether dims are given; they are names."""
-    wrong = next((d for d in found.get("dims", []) if not _is_name(d)), None)
+    wrong = next((d for d in found.get("dims", []) if not is_name(d)), None)
     if wrong is not None:
         raise bad(
             doing, f"{wrong!r:.60} is not a name", "dims lists size names", 'write ["n", "d"]'
@@ -159,11 +150,7 @@ def _size_text(value: Any, doing: str) -> str:
 
 def _names(value: Any, doing: str) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) and value else value
-    if (
-        not isinstance(names, (list, tuple))
-        or not all(_is_name(v) for v in names)
-        or len(names) > 2
-    ):
+    if not isinstance(names, (list, tuple)) or not all(is_name(v) for v in names) or len(names) > 2:
         raise bad(doing, f"its derivatives are {value!r:.60}", "they are at most two names",
                   'write ["df", "ddf"]')  # fmt: skip
     return tuple(map(plain_name, names))
@@ -173,47 +160,6 @@ def _texts(value: Any, doing: str) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(v, str) for v in value):
         raise bad(doing, f"{value!r:.60} is not a list of texts", do='write ["symmetric(A)"]')
     return tuple(value)
-
-
-def _quantified(value: Any, doing: str) -> tuple[str, ...]:
-    wrong = next((x for x in value if not _is_name(x)), None)
-    if wrong is not None:
-        raise bad(doing, f"{wrong!r:.60} is not a name", do="name a tensor of the claim")
-    return tuple(map(plain_name, value))
-
-
-def _is_name(x: Any) -> bool:
-    return isinstance(x, str) and plain_name(x).isidentifier() and not iskeyword(plain_name(x))
-
-
-def check_record(record: Record, doing: str) -> None:
-    """Raise BadInput where a name is no name, is taken twice, or a least size is wrong."""
-    groups: dict[str, Iterable[str]] = {
-        "symbol": record.symbols, "index": record.indices, "function": record.functions,
-        "dimension": record.dims or (), "size": record.least,
-        "derivative": [d for names in record.functions.values() for d in names],
-    }  # fmt: skip
-    for what, names in groups.items():
-        for name in names:
-            if not _is_name(name):
-                raise bad(doing, f"{name!r} is not a name", f"it is declared as {what}",
-                          "names are letters, digits and _, and no Python keywords")  # fmt: skip
-            if what in ("function", "derivative") and name in FIXED:
-                raise bad(doing, f"{name} is a form of the language", f"it is declared as {what}",
-                          "give the function another name")  # fmt: skip
-    both = set(record.symbols) & set(record.indices)
-    unknown = next((x for x in record.for_all if x not in record.symbols), None)
-    if unknown is not None:
-        raise bad(doing, f"for all {unknown}, which is not declared",
-                  f"tensors are {' '.join(record.symbols)}", "name one of them")  # fmt: skip
-    if both:
-        raise bad(doing, f"{sorted(both)[0]} is both a symbol and an index", do="rename one")
-    if sum(len(list(v)) for v in groups.values()) > MOST_NAMES:
-        raise bad(doing, "too many names are declared", f"at most {MOST_NAMES}", "split the claim")
-    for name, least in record.least.items():
-        if type(least) is not int or not 0 <= least <= 1000:
-            raise bad(doing, f"the least value of {name} is {least!r:.20}", "it is 0 to 1000",
-                      "write n>=0 or n>=2")  # fmt: skip
 
 
 # ---- the command line ----------------------------------------------------------------------------
@@ -240,7 +186,7 @@ def record_from_options(
     functions_read = {k: [x for x in v.split(",") if x] for k, v in pairs["--function"].items()}
     record = Record(
         claim=claim, under=tuple(given), least=least,
-        for_all=_quantified([x for o in for_all for x in o.split(",")], f"{doing}, --for-all"),
+        for_all=names_quantified([x for o in for_all for x in o.split(",")], f"{doing}, --for-all"),
         **_declared(doing, pairs["--shape"], pairs["--index"], functions_read),
     )  # fmt: skip
     check_record(record, doing)
@@ -289,7 +235,7 @@ def _once(options: Sequence[str], what: str) -> Sequence[str]:
 
 def _pair(option: str, what: str) -> tuple[str, str]:
     name, sign, value = option.partition("=")
-    if not sign or not _is_name(name.strip()):
+    if not sign or not is_name(name.strip()):
         raise bad("reading the options", f"{what} {option} is not name=value",
                   do=f"write {what} x=n,d; {what} c= for a scalar")  # fmt: skip
     return plain_name(name.strip()), value.strip()

@@ -16,6 +16,7 @@ from symattn.notation.claim_lines import (
     records_of,
 )
 from symattn.notation.python_reader_claims import read_record
+from symattn.prover.claim import Claim
 
 GOOD = {
     "id": "one", "symbols": {"x": ["n", "H*d"], "k": [], "c": []}, "dims": ["n", "H", "d"],

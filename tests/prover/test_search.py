@@ -92,7 +92,7 @@ def test_every_limit_is_a_reason(monkeypatch, wrong):
     def fail(*args):
         raise error
 
-    monkeypatch.setattr(search, "_proved", fail)
+    monkeypatch.setattr(search, "proved_judgement", fail)
     attempt = attempt_proof(statement(Judgement("=", s, t)))
     assert attempt.certificate == "" and words in attempt.reason
 
