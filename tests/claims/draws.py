@@ -26,8 +26,11 @@ class NothingFits(Exception):
 # ---- sizes ---------------------------------------------------------------------------------------
 
 
-def drawn_sizes(claim, rng, smallest=False):
-    """Sizes that satisfy the facts about sizes: pairwise different and at least 2, or the least."""
+def drawn_sizes(claim, rng, smallest=False, seen=()):
+    """Sizes that satisfy the facts about sizes: pairwise different and at least 2, or the least.
+
+    Sizes that were seen come again only where few are possible.
+    """
     dims = list(claim.get("dims", []))
     facts = [c for c in map(_call, claim.get("under", [])) if _is_size_fact(c, claim)]
     least = claim.get("min_size", 2)
@@ -36,6 +39,8 @@ def drawn_sizes(claim, rng, smallest=False):
         pool = [least + (attempt // 20)] * len(dims) if smallest else [2 + k for k in range(room)]
         sizes = dict(zip(dims, map(int, rng.permutation(pool)), strict=False))
         _solve_sizes(facts, sizes)
+        if attempt < 100 and sizes in seen:
+            continue
         if _sizes_fit(claim, facts, sizes, least, distinct=not smallest and attempt < 300):
             return sizes
     raise NothingFits(f"{claim['id']}: no sizes fit")

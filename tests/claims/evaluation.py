@@ -22,22 +22,23 @@ def judge(claim, draws=3, seed=0):
     With min_size below 2 there is one more draw, at the least sizes.
     """
     rng = np.random.default_rng(seed)
-    kinds = [False] * draws + [True] * (claim.get("min_size", 2) < 2)
-    words = [_word_of_draw(claim, rng, smallest) for smallest in kinds]
+    kinds, seen = [False] * draws + [True] * (claim.get("min_size", 2) < 2), []
+    words = [_word_of_draw(claim, rng, smallest, seen) for smallest in kinds]
     if "differ" in words:
         return "differ"
     return "agree" if set(words) == {"agree"} else "undefined"
 
 
-def _word_of_draw(claim, rng, smallest):
+def _word_of_draw(claim, rng, smallest, seen):
     for _ in range(REDRAWS):
         try:
-            sizes = drawn_sizes(claim, rng, smallest)
+            sizes = drawn_sizes(claim, rng, smallest, seen)
             names = drawn_names(claim, sizes, rng)
         except NothingFits:
             return "undefined"
         word = _word_at(claim, names, drawn_functions(claim, rng), rng)
         if word:
+            seen.append(sizes)
             return word
     return "undefined"
 
