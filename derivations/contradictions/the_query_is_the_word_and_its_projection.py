@@ -3,7 +3,7 @@
 One reply says that q is the word vector, the same reply that q<3>, k<3> are weighted, q = W^Q x. Both
 together hold exactly where (W^Q - I) x = 0, for all words only if W^Q = I.
 
-Items: S2
+Items: B15, S2
 """
 
 from symattn.prover.claim import Claim, Dispute

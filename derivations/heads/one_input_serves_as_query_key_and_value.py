@@ -7,13 +7,17 @@ Items: B10
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.readings import Definition
 
 SHAPES = {"X": "n d", "Q": "n d", "K": "n d", "V": "n d", "A": "d d_k", "B": "d d_k", "C": "d d_v"}
 
 dispute = Dispute(
     "X is used for Q, K and V",
     readings={
-        "the inputs are X": Claim.from_text(
+        "the queries are X": Definition(Claim.from_text("Q == X", symbols=SHAPES)),
+        "the keys are X": Definition(Claim.from_text("K == X", symbols=SHAPES)),
+        "the values are X": Definition(Claim.from_text("V == X", symbols=SHAPES)),
+        "then the layer is one of X alone": Claim.from_text(
             "softmax((Q @ A) @ T(K @ B) / sqrt(d_k), 1) @ (V @ C)"
             " == softmax((X @ A) @ T(X @ B) / sqrt(d_k), 1) @ (X @ C)",
             symbols=SHAPES,

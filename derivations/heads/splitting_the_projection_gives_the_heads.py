@@ -4,7 +4,7 @@ The reply has three steps: a linear operation dispatched to heads, independent h
 times W_0. The column blocks of X W^Q are the queries of the heads; one head has no derivative by the
 weights of another; and its "dot product" is a product of matrices, no number.
 
-Items: B08
+Items: B08.1, B08.2, B08.3
 """
 
 from symattn.expressions.build import at, concat_over, delta, head_slice, index, jac, tensor

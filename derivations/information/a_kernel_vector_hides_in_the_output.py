@@ -10,6 +10,7 @@ Items: A03.2
 from symattn.prover.claim import Claim, Dispute
 
 SHAPES = {"V": "d_v n", "a": "n", "b": "n", "u": "n", "t": "", "p": ""}
+RANK = {"C": "p r", "B": "r p", "R": "r n", "S": "n r", "u": "n"}
 
 dispute = Dispute(
     "how much is lost",
@@ -44,6 +45,22 @@ dispute = Dispute(
             "sum_all(a - b) == 0",
             symbols=SHAPES,
             given=("equal(sum_all(a), 1)", "equal(sum_all(b), 1)"),
+        ),
+        "M = C R, B C = I, R S = I: the kernel vectors are those with (I - S R) u = u": Claim.from_text(
+            "(eye(n) - S @ R) @ u == u",
+            symbols=RANK,
+            given=("equal(R @ u, zeros(r))",),
+        ),
+        "M = C R, B C = I: M u = 0 means R u = 0": Claim.from_text(
+            "B @ ((C @ R) @ u) == R @ u", symbols=RANK, given=("equal(B @ C, eye(r))",)
+        ),
+        "M (I - S R) = 0": Claim.from_text(
+            "(C @ R) @ (eye(n) - S @ R) == zeros(p, n)",
+            symbols=RANK,
+            given=("equal(R @ S, eye(r))",),
+        ),
+        "the trace of this projector is n - r: the fibre has n - rank M dimensions": Claim.from_text(
+            "tr(eye(n) - S @ R) == n - r", symbols=RANK, given=("equal(R @ S, eye(r))",)
         ),
         "a mean of two weightings with one output gives it too": Claim.from_text(
             "V @ ((p * a + b) / (1 + p)) == V @ a",

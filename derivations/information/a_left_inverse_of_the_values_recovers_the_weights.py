@@ -28,6 +28,17 @@ dispute = Dispute(
             symbols=SHAPES,
             given=(LEFT_INVERSE,),
         ),
+        "necessary: a linear G that finds every a is a left inverse": Claim.from_text(
+            "G @ (M @ a) == a",
+            symbols={"M": "p n", "G": "n p", "a": "n"},
+            for_all=("a",),
+            expect="refuted",
+        ),
+        "a left inverse leaves no kernel: M u = 0 only for u = 0": Claim.from_text(
+            "u == zeros(n)",
+            symbols={"M": "p n", "G": "n p", "u": "n"},
+            given=("equal(G @ M, eye(n))", "equal(M @ u, zeros(p))"),
+        ),
         "one output for two weightings: M alpha = M beta": Claim.from_text(
             "concat([V, ones(1, n)], 0) @ a == concat([V, ones(1, n)], 0) @ b",
             symbols=SHAPES,

@@ -4,16 +4,22 @@ The question calls attention a sum over softmax times value; it is a mean, with 
 that sum to 1, so it lies between the least and the largest value. An extreme value itself is never
 reached while another value differs from it, since every word keeps a positive weight.
 
-Items: A02
+Items: A02, A11
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.readings import Definition
 
 SHAPES = {"q": "d_k", "K": "d_k n", "V": "d_v n"}
 
 dispute = Dispute(
     "a weighted mean",
     readings={
+        "aggregating the scaled vectors creates a new vector A": Definition(
+            Claim.from_text(
+                "A == sum(i, n, softmax(T(K) @ q)[i] * V[:, i])", symbols={**SHAPES, "A": "d_v"}
+            )
+        ),
         "every weight is positive": Claim.from_text(
             "softmax(T(K) @ q)[i] > 0", symbols=SHAPES, indices={"i": "n"}
         ),

@@ -33,6 +33,11 @@ dispute = Dispute(
                 - attention_weights(q, K, tokens="columns")
             ),
         ),
+        "V (alpha - alpha') = 0": Claim.from_text(
+            "V @ softmax(T(K) @ q) == V @ softmax(T(K) @ q / sqrt(d_k))",
+            symbols={"q": "d_k", "K": "d_k n", "V": "d_v n"},
+            given=("equal(V @ (softmax(T(K) @ q) - softmax(T(K) @ q / sqrt(d_k))), zeros(d_v))",),
+        ),
         "all scores are equal": Claim.from_text(
             "V @ softmax(T(K) @ q) == V @ softmax(T(K) @ q / sqrt(d_k))",
             symbols={"q": "d_k", "K": "d_k n", "V": "d_v n", "c": ""},

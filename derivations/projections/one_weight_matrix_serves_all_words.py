@@ -12,9 +12,15 @@ from symattn.expressions.build import at, index, tensor
 from symattn.models.dot_product import attention
 from symattn.models.sequences import self_attention
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.readings import Definition
 
 X = tensor("X", "d", "n")
+W_Q = tensor("W^Q", "d_k", "d")
 W_K = tensor("W^K", "d_k", "d")
+W_V = tensor("W^V", "d_v", "d")
+q = tensor("q", "d_k")
+k = tensor("k", "d_k")
+v = tensor("v", "d_v")
 Q = tensor("Q", "d_k", "n")
 K = tensor("K", "d_k", "m")
 V = tensor("V", "d_v", "m")
@@ -30,6 +36,9 @@ U_V = tensor("W^V", "d", "d_v")
 dispute = Dispute(
     "the same for all words",
     readings={
+        "q_i = W^Q x_i": Definition(Claim(q, W_Q @ at(X, ":", i))),
+        "k_i = W^K x_i": Definition(Claim(k, W_K @ at(X, ":", i))),
+        "v_i = W^V x_i": Definition(Claim(v, W_V @ at(X, ":", i))),
         "one W^K makes the key of every word": Claim(at(W_K @ X, ":", i), W_K @ at(X, ":", i)),
         "one key matrix serves every query": Claim(
             at(attention(Q, K, V, tokens="columns"), ":", i),

@@ -7,12 +7,16 @@ Items: B11
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.readings import Definition
 
 SHAPES = {"W": "d d", "x": "d", "q": "d", "X": "d n"}
 
 dispute = Dispute(
     "q is the word",
     readings={
+        "q is defined as the word": Definition(
+            Claim.from_text("q == X[:, i]", symbols=SHAPES, indices={"i": "n"})
+        ),
         "q is defined as the word: its queries are the word's": Claim.from_text(
             "W @ q == W @ X[:, i]", symbols=SHAPES, indices={"i": "n"}, given=("equal(q, X[:, i])",)
         ),

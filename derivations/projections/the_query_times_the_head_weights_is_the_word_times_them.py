@@ -7,12 +7,16 @@ Items: B30
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.readings import Informal
 
 SHAPES = {"W1": "d d_k", "W": "d d", "x": "d", "q": "d"}
 
 dispute = Dispute(
     "q W_1^Q = x W_1^Q",
     readings={
+        "the intuition in the self-attention lecture is correct": Informal(
+            "an intuition is neither true nor false; the equation that it is drawn from is settled below"
+        ),
         "q is the word": Claim.from_text(
             "q @ W1 == x @ W1", symbols=SHAPES, given=("equal(q, x)",)
         ),

@@ -28,10 +28,19 @@ dispute = Dispute(
             symbols=SHAPES,
             expect="refuted",
         ),
-        "with numbers: two factors": Claim.from_text(
-            "(1 - 1/10) * (1 - 1/10) == 81/100", symbols={}
+        "w_1 = w = x = g = 1 and a rate of 1/10: a step on both factors gives 0.81": Claim.from_text(
+            "let(a, 1, let(w, 1, (a - 1/10 * grad(a * w, a)) * (w - 1/10 * grad(a * w, w)))) == 81/100",
+            symbols={},
         ),
-        "with numbers: one factor": Claim.from_text("1 - 1/10 == 90/100", symbols={}),
+        "u = x = g = 1 and a rate of 1/10: a step on the product gives 0.90": Claim.from_text(
+            "let(u, 1, u - 1/10 * grad(u, u)) == 90/100", symbols={}
+        ),
+        "the two steps with these numbers give one product": Claim.from_text(
+            "let(a, 1, let(w, 1, (a - 1/10 * grad(a * w, a)) * (w - 1/10 * grad(a * w, w))))"
+            " == let(u, 1, u - 1/10 * grad(u, u))",
+            symbols={},
+            expect="refuted",
+        ),
     },
     as_written=r"W1Q*q<i>",
     source="001_ec4034627d189ce8.txt",

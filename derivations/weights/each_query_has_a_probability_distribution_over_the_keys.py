@@ -44,6 +44,9 @@ dispute = Dispute(
         "a row without an allowed key has a denominator of 0": Claim.from_text(
             "sum_axis(had(zeros(n, m), exp(S)), 1) == zeros(n)", symbols=SHAPES
         ),
+        "the numerators of a row without an allowed key sum to 1": Claim.from_text(
+            "sum_axis(had(zeros(n, m), exp(S)), 1) == ones(n)", symbols=SHAPES, expect="refuted"
+        ),
         "a row without an allowed key sums to 1": Claim.from_text(
             "sum_axis(masked_softmax(S, zeros(n, m), 1), 1) == ones(n)",
             symbols=SHAPES,

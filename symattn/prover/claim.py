@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symattn.errors import BadInput, ShapeError, Unsupported
 from symattn.expressions.assumptions import Assumption
@@ -20,6 +20,9 @@ from symattn.expressions.nodes import Node, node_of
 from symattn.expressions.plain_texts import plain_text
 from symattn.notation.claim_lines import record_from_fields, record_of_object
 from symattn.notation.python_reader_claims import Record, read_record
+
+if TYPE_CHECKING:
+    from symattn.prover.readings import Reading
 
 EXPECTED = ("proved", "refuted", "ill-typed", "undecided")
 RELATIONS = ("=", ">", ">=")
@@ -137,7 +140,10 @@ def claim_from_record(record: Record | Mapping[str, Any]) -> Claim:
 
 @dataclass(frozen=True)
 class Dispute:
-    """The readings of one sentence, each a claim; readings may be given as sentence -> claim."""
+    """The readings of one sentence; they may be given as sentence -> claim.
+
+    A reading is a claim, or one of the kinds of `readings.py` that claim nothing.
+    """
 
     name: str
     readings: Any
@@ -158,9 +164,9 @@ class Dispute:
         object.__setattr__(self, "readings", made)
 
     @property
-    def claims(self) -> tuple[Claim, ...]:
+    def claims(self) -> tuple[Reading, ...]:
         """The readings, in order."""
-        made: tuple[Claim, ...] = self.readings
+        made: tuple[Reading, ...] = self.readings
         return made
 
 

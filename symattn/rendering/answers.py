@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from symattn.errors import SymattnError
+from symattn.prover.readings import Declined, Defined
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
 
 Answer = dict[str, Any]
 WORDS = ("proved", "refuted", "ill-typed", "undecided")
+NO_CLAIMS = ("definition", "informal")  # readings of the docket that claim nothing
 
 
-def answer_of(name: str, verdict: Verdict) -> Answer:
+def answer_of(name: str, verdict: Verdict | Defined | Declined) -> Answer:
     """The verdict as a JSON object, without the text of the certificate."""
     found: Answer = {"reason": "", "conditions": [], "witness": None}
     found |= {"holds_exactly_when": None, "holds_when": None, "certificate": None}
@@ -36,8 +38,10 @@ def answer_of(name: str, verdict: Verdict) -> Answer:
         answer["holds_when"] = verdict.holds_when
     elif isinstance(verdict, IllTyped):
         answer["reason"] = str(verdict.report)
-    elif isinstance(verdict, Undecided):
+    elif isinstance(verdict, (Undecided, Declined)):
         answer["reason"] = str(verdict.reason)
+    else:
+        answer["reason"] = f"defines {verdict.shape}"
     return answer
 
 
@@ -55,10 +59,10 @@ def is_our_bug(answer: Answer) -> bool:
     return str(answer["reason"]).startswith("our bug")
 
 
-def counts_of(words: Iterable[str]) -> str:
+def counts_of(words: Iterable[str], kinds: tuple[str, ...] = WORDS) -> str:
     """How many answers there are of each kind, in one line."""
     counted = Counter(words)
-    return "  ".join(f"{word} {counted[word]}" for word in WORDS)
+    return "  ".join(f"{word} {counted[word]}" for word in kinds)
 
 
 def expected_word(expect: str) -> str:

@@ -17,12 +17,17 @@ from pathlib import Path
 from time import perf_counter
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from symattn.errors import SymattnError
+from symattn.prover.claim import Claim
 from symattn.prover.settle import prove
+from symattn.prover.system import System
 from symattn.prover.verdict import Proved
 from symattn.rendering.answers import (
+    NO_CLAIMS,
+    WORDS,
     Answer,
     answer_of,
     counts_of,
@@ -32,7 +37,14 @@ from symattn.rendering.answers import (
 )
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
 
-STYLE = {"proved": "green", "refuted": "magenta", "ill-typed": "yellow", "undecided": "blue"}
+STYLE = {
+    "proved": "green",
+    "refuted": "magenta",
+    "ill-typed": "yellow",
+    "undecided": "blue",
+    "definition": "cyan",
+    "informal": "dim",
+}
 
 
 def settle_docket(
@@ -82,7 +94,7 @@ def _row_of(item: Item, k: int, certificates: Path | None) -> Answer:
     head = {"item": item.name, "reading": reading, "expect": expected_word(claim.expect)}
     start = perf_counter()
     try:
-        verdict = prove(claim)
+        verdict = prove(claim) if isinstance(claim, (Claim, System)) else claim.verdict
     except SymattnError as error:
         return _failed_row(head, "not read", error)
     except Exception as error:  # our bug: reported in its row, and by exit code 3
@@ -114,7 +126,7 @@ def docket_counts(rows: list[Answer]) -> str:
     agree = sum(row["as_pinned"] for row in rows)
     failed = sum(bool(row["failed"]) for row in rows)
     differ = len(rows) - agree - failed
-    kinds = counts_of(row["verdict"] for row in rows if not row["failed"])
+    kinds = counts_of((row["verdict"] for row in rows if not row["failed"]), (*WORDS, *NO_CLAIMS))
     return f"checked {len(rows)}  as pinned {agree}  differ {differ}  failed {failed}  ({kinds})"
 
 
@@ -139,7 +151,7 @@ def print_docket(rows: list[Answer], console: Console) -> None:
     for row in rows:
         shown = row["item"].split("/")[-1].replace("_", " ") if row["item"] != last else ""
         last = row["item"]
-        table.add_row(shown, row["reading"], *_cells(row))
+        table.add_row(shown, escape(row["reading"]), *_cells(row))
     console.print(table)
     for row in rows:
         if not row["as_pinned"]:
@@ -153,10 +165,16 @@ def print_docket(rows: list[Answer], console: Console) -> None:
 def _cells(row: Answer) -> tuple[str, str, str, str]:
     word = row["verdict"]
     verdict = f"[{STYLE[word]}]{word}[/]" + ("" if row["as_pinned"] else " [bold red](!)[/]")
-    when = row["holds_exactly_when"] or " and ".join(row["conditions"])
-    if not when and row["holds_when"]:
-        when = f"at least when {row['holds_when']}"
-    if not when and word == "refuted":
-        when = row["reason"]
+    when = row["holds_exactly_when"] or " and ".join(row["conditions"]) or _why(row)
     steps = str(row["certificate"]["steps"]) if row["certificate"] else ""
-    return verdict, when.replace("[", r"\["), steps, f"{row['milliseconds']:.0f}"
+    return verdict, escape(when), steps, f"{row['milliseconds']:.0f}"
+
+
+def _why(row: Answer) -> str:
+    """What stands for a condition where there is none: one that is enough, a repair or a reason."""
+    if row["holds_when"]:
+        return f"at least when {row['holds_when']}"
+    reason = str(row["reason"])
+    if row["verdict"] == "ill-typed":
+        return reason.rpartition("\n")[2].strip()
+    return reason if row["verdict"] in ("refuted", *NO_CLAIMS) else ""

@@ -14,6 +14,7 @@ from typing import Any
 
 from symattn.errors import BadInput, SymattnError
 from symattn.prover.claim import Chain, Claim, Dispute
+from symattn.prover.readings import Reading
 from symattn.prover.system import System
 
 LONGEST = 100_000  # characters in a file
@@ -35,12 +36,12 @@ REFUSED = (
 
 @dataclass(frozen=True)
 class Item:
-    """One file of the docket: its name and the claims in it, each with the name of its reading."""
+    """One file of the docket: its name and its readings, each with its own name."""
 
     name: str
     kind: str
     stated: Any
-    readings: tuple[tuple[str, Claim], ...]
+    readings: tuple[tuple[str, Reading], ...]
     about: str
 
 
@@ -139,8 +140,8 @@ def read_derivation(path: Path, folder: Path) -> Item:
     return Item(name, kind, stated, readings_of(kind, stated), about)
 
 
-def readings_of(kind: str, stated: Any) -> tuple[tuple[str, Claim], ...]:
-    """The claims to settle, each with a short name."""
+def readings_of(kind: str, stated: Any) -> tuple[tuple[str, Reading], ...]:
+    """The readings to settle, each with a short name."""
     if kind in ("claim", "system"):
         return ((stated.name or kind, stated),)
     claims = stated.claims

@@ -11,12 +11,14 @@ from pathlib import Path
 from symattn.errors import SymattnError
 from symattn.lowering.lowered_function import lower
 from symattn.prover.claim import Claim
+from symattn.prover.readings import Reading
 from symattn.rendering.answers import Answer
 from symattn.rendering.docket import docket_counts
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
-from symattn.rendering.writing import claim_latex
+from symattn.rendering.writing import reading_latex
 
 STYLES = ("vaswani", "ng")
+REASONED = ("ill-typed", "undecided", "informal")  # verdicts whose reason is part of the answer
 
 
 def write_pages(target: Path, rows: list[Answer], folder: Path) -> Path:
@@ -42,7 +44,7 @@ def write_pages(target: Path, rows: list[Answer], folder: Path) -> Path:
 def item_lines(item: Item, rows: list[Answer]) -> list[str]:
     """The paragraphs of one item."""
     parts = [f"## {item.name.replace('_', ' ')}", item.about]
-    first = item.readings[0][1] if item.readings else None
+    first = next((claim for _, claim in item.readings if isinstance(claim, Claim)), None)
     as_written = getattr(item.stated, "as_written", "")
     if as_written:
         source = getattr(item.stated, "source", "")
@@ -50,6 +52,8 @@ def item_lines(item: Item, rows: list[Answer]) -> list[str]:
     for (reading, claim), row in zip(item.readings, rows, strict=False):
         parts.append(f"**{reading}**: {row['verdict']}")
         parts += [f"{style}:\n\n{formula}" for style, formula in formulas_of(claim)]
+        if row["verdict"] in REASONED:
+            parts.append(f"```text\n{row['reason']}\n```")
         if row["holds_exactly_when"]:
             parts.append(f"exactly when ${row['holds_exactly_when']}$")
         if row["holds_when"]:
@@ -57,12 +61,13 @@ def item_lines(item: Item, rows: list[Answer]) -> list[str]:
     return parts + (lowered_lines(first) if first is not None else [])
 
 
-def formulas_of(claim: Claim) -> list[tuple[str, str]]:
+def formulas_of(claim: Reading) -> list[tuple[str, str]]:
     """The claim as a displayed formula, once for the styles that write it alike."""
     try:
         styles: dict[str, list[str]] = {}
         for style in STYLES:
-            styles.setdefault(f"$$\n{claim_latex(claim, style)}\n$$", []).append(style)
+            for formula in reading_latex(claim, style):
+                styles.setdefault(f"$$\n{formula}\n$$", []).append(style)
         return [(" and ".join(names), formula) for formula, names in styles.items()]
     except SymattnError as error:
         return [("not written", str(error).splitlines()[0])]

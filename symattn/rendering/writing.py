@@ -27,6 +27,7 @@ from symattn.notation.latex_writer_equations import (
 )
 from symattn.notation.styles import style_of
 from symattn.prover.claim import Chain, Claim
+from symattn.prover.readings import Definition, Informal, Reading
 from symattn.prover.settle import prove
 from symattn.prover.system import System
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
@@ -83,7 +84,14 @@ def _item_latex(item: Item, style: str, chain: bool) -> list[str]:
         return [chain_latex(item.stated, style)]
     if chain:
         raise BadInput(f"writing {item.name}", "it has no steps", do="leave --chain out")
-    return [claim_latex(claim, style) for _, claim in item.readings]
+    return [line for _, reading in item.readings for line in reading_latex(reading, style)]
+
+
+def reading_latex(reading: Reading, style: str) -> list[str]:
+    """The equation of a claim or of a definition; none of what is informal."""
+    if isinstance(reading, Informal):
+        return []
+    return [claim_latex(reading.equation if isinstance(reading, Definition) else reading, style)]
 
 
 def claim_latex(claim: Claim | System, style: str) -> str:

@@ -16,6 +16,7 @@ from symattn.rendering.docket import (
     rows_of_file,
     settle_docket,
 )
+from symattn.rendering.pages import write_pages
 
 TRUE = 'from symattn import Claim\nclaim = Claim.from_text("{}", symbols={{"x": "n", "y": "n"}}, expect="{}")\n'
 ADDITION, SUBTRACTION = "x + y == y + x", "x - y == y - x"
@@ -122,3 +123,42 @@ def test_no_progress_bar_in_a_pipe(folder):
     result = CliRunner().invoke(main, ["docket", "--folder", str(folder), "--workers", "1"])
     assert "settling" not in result.stderr
     assert result.stdout.strip().splitlines()[-1].startswith("checked 2")
+
+
+NO_CLAIMS = '''"""A query."""
+from symattn import Claim, Dispute
+from symattn.prover.readings import Definition, Informal
+SHAPES = {"q": "k", "W": "k d", "x": "d"}
+dispute = Dispute("q", {
+    "as a definition [q; x]": Definition(Claim.from_text("q == W @ x", symbols=SHAPES)),
+    "with the wrong width": Definition(
+        Claim.from_text("q == x", symbols=SHAPES), expect="ill-typed"),
+    "as a question": Informal("what a vector asks is an interpretation"),
+})
+'''
+
+
+def test_what_claims_nothing_is_counted_apart(folder):
+    (folder / "a_query.py").write_text(NO_CLAIMS)
+    rows = settle_docket(folder, ("a_query",), workers=1)
+    assert [row["verdict"] for row in rows] == ["definition", "ill-typed", "informal"]
+    assert docket_exit_code(rows) == 0
+    assert docket_counts(rows).endswith(
+        "(proved 0  refuted 0  ill-typed 1  undecided 0  definition 1  informal 1)"
+    )
+
+
+def test_table_shows_brackets_repairs_and_reasons(folder):
+    (folder / "a_query.py").write_text(NO_CLAIMS)
+    text = io.StringIO()
+    rows = settle_docket(folder, ("a_query",), workers=1)
+    print_docket(rows, Console(file=text, width=250))
+    for shown in ("as a definition [q; x]", "defines q (k)", "do: ", "is an interpretation"):
+        assert shown in text.getvalue()
+
+
+def test_page_shows_definitions_and_reasons(folder, tmp_path):
+    (folder / "a_query.py").write_text(NO_CLAIMS)
+    page = write_pages(tmp_path, settle_docket(folder, ("a_query",), workers=1), folder).read_text()
+    assert "**as a question**: informal\n\n```text\nwhat a vector asks" in page
+    assert "q &= Wx" in page or "q = Wx" in page
