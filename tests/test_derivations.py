@@ -11,6 +11,7 @@ import pytest
 from symattn.errors import BadInput
 from symattn.prover.claim import Claim
 from symattn.prover.settle import prove
+from symattn.prover.system import System
 from symattn.rendering.docket_files import derivation_files, read_derivation
 
 FOLDER = Path(__file__).parent.parent / "derivations"
@@ -148,7 +149,7 @@ def test_the_reader_refuses_a_file_that_computes(tmp_path):
 
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_the_verdict_is_as_pinned(claim):
-    verdict = prove(claim) if isinstance(claim, Claim) else claim.verdict
+    verdict = prove(claim) if isinstance(claim, (Claim, System)) else claim.verdict
     assert verdict.word == claim.expect, getattr(verdict, "reason", verdict)
     if verdict.word == "ill-typed":
         assert "\n  do: " in verdict.report

@@ -9,6 +9,7 @@ Items: B03, S4
 
 from symattn.prover.claim import Claim, Dispute
 from symattn.prover.readings import Definition
+from symattn.prover.system import System
 
 SHAPES = {"Q": "n d_k", "W": "H d_k d", "x": "d", "R": "H d_k"}
 NUMBERS = {"h": "", "k": "", "d": ""}
@@ -22,22 +23,25 @@ dispute = Dispute(
         "Q is defined anew: the H queries of one word": Definition(
             Claim.from_text("R == tab(h, H, W[h] @ x)", symbols=SHAPES)
         ),
-        "S4: h = 64, d_k = 64, d = 512 and h d_k = d": Claim.from_text(
-            "h * k == d",
-            symbols=NUMBERS,
-            given=("equal(h, 64)", "equal(k, 64)", "equal(d, 512)"),
-            expect="refuted",
+        "S4: h = 64, d_k = 64, d = 512 and h d_k = d": System(
+            "64 heads", ["h == 64", "k == 64", "d == 512", "h * k == d"], symbols=NUMBERS
         ),
         "S4: what is left over of h d_k - d is 3584": Claim.from_text(
             "h * k - d == 3584",
             symbols=NUMBERS,
             given=("equal(h, 64)", "equal(k, 64)", "equal(d, 512)"),
         ),
-        "the paper: h = 8, d_k = 64 and d = 512": Claim.from_text(
-            "h * k == d", symbols=NUMBERS, given=("equal(h, 8)", "equal(k, 64)", "equal(d, 512)")
+        "the paper: h = 8, d_k = 64, d = 512 and h d_k = d": System(
+            "8 heads",
+            ["h == 8", "k == 64", "d == 512", "h * k == d"],
+            symbols=NUMBERS,
+            expect="proved",
         ),
-        "h = 64 and d = 512 with d_k = 8": Claim.from_text(
-            "h * k == d", symbols=NUMBERS, given=("equal(h, 64)", "equal(k, 8)", "equal(d, 512)")
+        "h = 64, d = 512 and h d_k = d with d_k = 8": System(
+            "64 narrow heads",
+            ["h == 64", "k == 8", "d == 512", "h * k == d"],
+            symbols=NUMBERS,
+            expect="proved",
         ),
         "any h and d: d_k = d/h": Claim.from_text(
             "h * k == d", symbols=NUMBERS, given=("equal(k, d / h)", "positive(h)")

@@ -9,6 +9,7 @@ Items: B28, S5
 
 from symattn.prover.claim import Claim, Dispute
 from symattn.prover.readings import Definition
+from symattn.prover.system import System
 
 SHAPES = {
     "X": "n d", "Y": "n d", "S": "n n", "W": "d d_k", "l": "d_k", "c": "",
@@ -25,17 +26,15 @@ dispute = Dispute(
         "the heads beside each other have H dimensions": Definition(
             Claim.from_text("Z == concat_over(h, H, P[h], 1)", symbols=SHAPES), expect="ill-typed"
         ),
-        "S5: the dimension is H and is N/H": Claim.from_text(
-            "N / H == H", symbols=NUMBERS, given=("positive(H)",), expect="refuted"
+        "S5: the dimension is H, and H times it is N": System(
+            "a dimension", ["D == H", "H * D == N"], symbols=NUMBERS
         ),
-        "S5: what is left over is (N - H^2)/H": Claim.from_text(
-            "N / H - H == (N - H**2) / H", symbols=NUMBERS, given=("positive(H)",)
-        ),
-        "S5: both hold, then N = H^2": Claim.from_text(
-            "N == H**2", symbols=NUMBERS, given=("positive(H)", "equal(D, H)", "equal(N, H * D)")
-        ),
-        "S5: N = H^2, then both hold": Claim.from_text(
-            "N / H == H", symbols=NUMBERS, given=("positive(H)", "equal(N, H**2)")
+        "S5: the dimension is H and is N/H, with N = H^2": System(
+            "a dimension",
+            ["D == H", "D == N / H", "N == H**2"],
+            symbols=NUMBERS,
+            given=("positive(H)",),
+            expect="proved",
         ),
         "components: the columns of W_h^Q are orthonormal": Claim.from_text(
             "T(W) @ W == eye(d_k)", symbols=SHAPES, expect="refuted"

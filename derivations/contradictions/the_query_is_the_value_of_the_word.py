@@ -7,6 +7,7 @@ Items: A09.2
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.system import System
 
 SHAPES = {"A": "d_k d", "B": "d_k d", "x": "d", "q": "d_k", "v": "d_k"}
 PROJECTED = ("equal(q, A @ x)", "equal(v, B @ x)")
@@ -17,8 +18,8 @@ dispute = Dispute(
         "queries and values have widths of their own": Claim.from_text(
             "q == v", symbols={"q": "d_k", "v": "d_v"}, expect="ill-typed"
         ),
-        "q = v for all words": Claim.from_text(
-            "A @ x == B @ x", symbols=SHAPES, for_all=("x",), expect="refuted"
+        "q = v, q = W^Q x and v = W^V x for all words": System(
+            "one vector", ["q == v", "q == A @ x", "v == B @ x"], symbols=SHAPES, for_all=("x",)
         ),
         "q = v and the projections: then (W^Q - W^V) x = 0": Claim.from_text(
             "(A - B) @ x == zeros(d_k)",

@@ -7,14 +7,21 @@ Items: B15, S2
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.system import System
 
 SHAPES = {"W": "d d", "x": "d", "q": "d"}
 
 dispute = Dispute(
     "q = x and q = W^Q x",
     readings={
-        "both hold for all words": Claim.from_text(
-            "W @ x == x", symbols=SHAPES, for_all=("x",), expect="refuted"
+        "both hold for all words": System(
+            "q twice", ["q == x", "q == W @ x"], symbols=SHAPES, for_all=("x",)
+        ),
+        "both hold and W^Q = I": System(
+            "q twice",
+            ["q == x", "q == W @ x", "W == eye(d)"],
+            symbols=SHAPES,
+            expect="proved",
         ),
         "if both hold, then W^Q x = x": Claim.from_text(
             "W @ x == x", symbols=SHAPES, given=("equal(q, x)", "equal(q, W @ x)")

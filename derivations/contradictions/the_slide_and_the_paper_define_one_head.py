@@ -8,23 +8,30 @@ Items: S3
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.system import System
 
-SHAPES = {"A": "d_h d", "W": "d d", "B": "d_h d", "U": "d d", "x": "d", "y": "d", "X": "d n"}
+SHAPES = {
+    "A": "d_h d", "W": "d d", "B": "d_h d", "U": "d d", "x": "d", "y": "d", "X": "d n",
+    "q": "d", "k": "d", "s": "d_h",
+}  # fmt: skip
 
 dispute = Dispute(
     "the slide's head and the paper's",
     readings={
-        "the queries agree for all words": Claim.from_text(
-            "A @ (W @ x) == A @ x", symbols=SHAPES, for_all=("x",), expect="refuted"
+        "q = W^Q x, and the head's query is both W_1^Q q and W_1^Q x, for all words": System(
+            "one query",
+            ["q == W @ x", "s == A @ q", "s == A @ x"],
+            symbols=SHAPES,
+            for_all=("x",),
         ),
         "what is left over of the queries is W_1^Q (W^Q - I) x": Claim.from_text(
             "A @ (W @ x) - A @ x == A @ (W - eye(d)) @ x", symbols=SHAPES
         ),
-        "the scores agree for all words": Claim.from_text(
-            "(A @ (W @ x)) @ (B @ (U @ y)) == (A @ x) @ (B @ y)",
+        "q = W^Q x, k = W^K y, and the score is that of both, for all words": System(
+            "one score",
+            ["q == W @ x", "k == U @ y", "(A @ q) @ (B @ k) == (A @ x) @ (B @ y)"],
             symbols=SHAPES,
             for_all=("x", "y"),
-            expect="refuted",
         ),
         "the scores agree if the products of the matrices do": Claim.from_text(
             "x @ (T(W) @ T(A) @ B @ U) @ y == x @ (T(A) @ B) @ y",

@@ -7,14 +7,21 @@ Items: S1
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.system import System
 
 SHAPES = {"W": "d d", "x": "d", "v": "d"}
 
 dispute = Dispute(
     "v = x and v = W^V x",
     readings={
-        "both hold for all words": Claim.from_text(
-            "W @ x == x", symbols=SHAPES, for_all=("x",), expect="refuted"
+        "both hold for all words": System(
+            "v twice", ["v == x", "v == W @ x"], symbols=SHAPES, for_all=("x",)
+        ),
+        "both hold and W^V = I": System(
+            "v twice",
+            ["v == x", "v == W @ x", "W == eye(d)"],
+            symbols=SHAPES,
+            expect="proved",
         ),
         "if both hold, then W^V x = x": Claim.from_text(
             "W @ x == x", symbols=SHAPES, given=("equal(v, x)", "equal(v, W @ x)")

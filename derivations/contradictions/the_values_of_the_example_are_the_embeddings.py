@@ -7,14 +7,15 @@ Items: A09.1
 """
 
 from symattn.prover.claim import Claim, Dispute
+from symattn.prover.system import System
 
 SHAPES = {"W": "d d", "X": "d n", "V": "d n"}
 
 dispute = Dispute(
     "V = X and V = W^V X",
     readings={
-        "for all sentences": Claim.from_text(
-            "W @ X == X", symbols=SHAPES, for_all=("X",), expect="refuted"
+        "both hold for all sentences": System(
+            "one V", ["V == X", "V == W @ X"], symbols=SHAPES, for_all=("X",)
         ),
         "if both hold, (W^V - I) X = 0": Claim.from_text(
             "(W - eye(d)) @ X == zeros(d, n)",

@@ -18,7 +18,7 @@ from symattn.rendering.docket_files import Item, derivation_files, read_derivati
 from symattn.rendering.writing import reading_latex
 
 STYLES = ("vaswani", "ng")
-REASONED = ("ill-typed", "undecided", "informal")  # verdicts whose reason is part of the answer
+REASONED = ("refuted", "ill-typed", "undecided", "informal")  # verdicts whose reason is part of the answer
 
 
 def write_pages(target: Path, rows: list[Answer], folder: Path) -> Path:
@@ -52,7 +52,7 @@ def item_lines(item: Item, rows: list[Answer]) -> list[str]:
     for (reading, claim), row in zip(item.readings, rows, strict=False):
         parts.append(f"**{reading}**: {row['verdict']}")
         parts += [f"{style}:\n\n{formula}" for style, formula in formulas_of(claim)]
-        if row["verdict"] in REASONED:
+        if row["verdict"] in REASONED and row["reason"]:
             parts.append(f"```text\n{row['reason']}\n```")
         if row["holds_exactly_when"]:
             parts.append(f"exactly when ${row['holds_exactly_when']}$")
