@@ -18,7 +18,7 @@ from symattn.rendering.docket_files import Item, derivation_files, read_derivati
 from symattn.rendering.writing import reading_latex
 
 STYLES = ("vaswani", "ng")
-REASONED = ("refuted", "ill-typed", "undecided", "informal")  # verdicts whose reason is part of the answer
+REASONED = ("refuted", "ill-typed", "undecided", "informal")  # their reason is shown
 
 
 def write_pages(target: Path, rows: list[Answer], folder: Path) -> Path:
