@@ -75,5 +75,8 @@ def _raised(x, r):
     n = int(r)
     if n < 0 and (x[0] == 0) != (x[1] == 0) and x[1] is not None:
         raise Uncertain  # 0 in one field only
-    out = [None if y is None else (pow(y, n, m) if y or n >= 0 else 0) for y, m in zip(x, (P, Q), strict=True)]
+    out = [
+        None if y is None else (pow(y, n, m) if y or n >= 0 else 0)
+        for y, m in zip(x, (P, Q), strict=True)
+    ]
     return tuple(out)
