@@ -11,20 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symattn.errors import CertificateError, ShapeError, Unsupported
+from symattn.errors import ShapeError, Unsupported
 from symattn.expressions.nodes import Constant
 from symattn.kernel.indices import Term, TermError, free
 from symattn.kernel.polynomial import TooLarge
-from symattn.kernel.statement import Judgement, Statement, fingerprint
+from symattn.kernel.statement import Judgement, Statement
 from symattn.kernel.terms import MINUS_ONE, ONE, ZERO, add, mul, power
 from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.claim import Claim
 from symattn.prover.exact_conditions import exactly_when
+from symattn.prover.exact_proofs import follows, replays
 from symattn.prover.normal_form import NormalForm
 from symattn.prover.proof import OutOfBudget, Proof
-from symattn.prover.replayer import REPLAYER
-from symattn.prover.search import attempt_proof, proved_judgement
+from symattn.prover.search import proved_judgement
 from symattn.prover.statements import statement_of
 from symattn.prover.system import System
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
@@ -36,21 +36,6 @@ def solved_rightly(system: System, seconds: float) -> bool:
     forth = not left or follows(statement_of(system.claim_of(left, system.written)), seconds)
     back = system.claim_of(system.written, (*defined, *left))
     return forth and follows(statement_of(back), seconds)
-
-
-def follows(s: Statement, seconds: float) -> bool:
-    """Whether a proof of the statement was found and replayed by the kernel."""
-    attempt = attempt_proof(s, seconds)
-    return bool(attempt.certificate) and replays(attempt.certificate, s)
-
-
-def replays(certificate: str, s: Statement) -> bool:
-    """Whether the kernel replays the certificate, and it proves this very statement."""
-    try:
-        answer = REPLAYER.replay(certificate)
-    except CertificateError:
-        return False
-    return bool(answer["fingerprint"] == fingerprint(s))
 
 
 def contradiction(system: System, seconds: float) -> int | None:
