@@ -15,7 +15,7 @@ import numpy as np
 
 from tests.notation.claim_oracle import oracle
 
-CLOSE, NEWTON_STEPS, TRIES = 1e-9, 40, 60
+CLOSE, NEWTON_STEPS, TRIES = 1e-9, 40, 30
 DISCRETE = ("permutation", "onehot", "mask")
 
 

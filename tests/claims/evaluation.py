@@ -35,7 +35,7 @@ def _word_of_draw(claim, rng, smallest, seen):
             sizes = drawn_sizes(claim, rng, smallest, seen)
             names = drawn_names(claim, sizes, rng)
         except NothingFits:
-            return "undefined"
+            continue  # what is given may need other sizes
         word = _word_at(claim, names, drawn_functions(claim, rng), rng)
         if word:
             seen.append(sizes)

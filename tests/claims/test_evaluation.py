@@ -119,3 +119,9 @@ def test_lines_are_read_with_their_family():
     found = claims()
     assert len({c["id"] for c in found}) == len(found)
     assert all("family" not in as_line(c) for c in found)
+
+
+def test_a_derivative_where_there_is_no_value_is_undefined():
+    told = claim("grad(sum_all(log(x)), x)", "1/x", X, "n")
+    assert judge({**told, "under": ["negative(x)"]}) == "undefined"
+    assert judge({**told, "under": ["positive(x)"]}) == "agree"

@@ -50,6 +50,7 @@ def test_no_verdict_contradicts_what_is_expected(tmp_path):
     path = tmp_path / "claims.jsonl"
     path.write_text("\n".join(map(as_line, CLAIMS)) + "\n", encoding="utf-8")
     command = [sys.executable, "-m", "symattn", "settle", str(path), "--json"]
+    command += ["--jobs", "2", "--budget", "5"]
     run = subprocess.run(command, capture_output=True, text=True, timeout=3600, check=False)
     answers = [json.loads(line) for line in run.stdout.splitlines()]
     assert [a["id"] for a in answers] == [c["id"] for c in CLAIMS]

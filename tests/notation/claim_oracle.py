@@ -22,7 +22,8 @@ def _erf(x):
 
 
 def _where_defined(value, defined):
-    return np.where(defined, value, np.nan)[()]
+    nothing = complex(np.nan, np.nan) if np.iscomplexobj(value) else np.nan
+    return np.where(defined, value, nothing)[()]
 
 
 def _log(x):
