@@ -131,14 +131,14 @@ def _diagonal_matrix(x: Any, places: Places, scope: Scope) -> Term:
 
 @rule(N.Inverse)
 def _inverse(x: Any, places: Places, scope: Scope) -> Term:
-    """A new tensor R, with the hypotheses x R = I and R x = I."""
+    """A new tensor R, the inverse of x also where x is varied: x R = I and R x = I."""
     y = x.args[0]
-    scope.refuse_under_derivative(y, "an inverse")
     s = sort_of_axis(y.shape[0])
     row, column = bound(1, s), bound(0, s)
     t = meaning_of(y, (row, column), scope.deeper(2))
     new = scope.introduce("inverse", t, (s, s))
     if new.new:
+        scope.inverses.append((new.name, new.closed))
         sorts = (s, s, *(p.args[1] for p in new.levels))
         outer = shifted(new.levels, 1)
 

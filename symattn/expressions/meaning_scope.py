@@ -72,13 +72,14 @@ class Introduced:
 class Scope:
     """What indices and let names stand for, and what meaning had to introduce on the way.
 
-    `tensors` and `hypotheses` are what a statement must declare besides the claim's own: they are
-    shared by all the scopes inside this one.
+    `tensors`, `hypotheses` and `inverses` are what a statement must declare besides the claim's
+    own: they are shared by all the scopes inside this one.
     """
 
     hypotheses: list[Hypothesis] = field(default_factory=list)
     tensors: list[tuple[str, tuple[Sort, ...], tuple[str, ...]]] = field(default_factory=list)
     known: dict[Any, str] = field(default_factory=dict)
+    inverses: list[tuple[str, Term]] = field(default_factory=list)
     depth: int = 0
     indices: dict[Index, tuple[Term, int]] = field(default_factory=dict)
     lets: dict[str, Substituted | Named] = field(default_factory=dict)

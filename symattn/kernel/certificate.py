@@ -216,7 +216,8 @@ def _read_judgement(row: list[Any], terms: list[Term]) -> Judgement:
 
 def read_statement(data: dict[str, Any], terms: list[Term]) -> Statement:
     """A statement from its JSON form."""
-    if set(data) != {"sizes", "tensors", "functions", "bijections", "hypotheses", "goals"}:
+    parts = {"sizes", "tensors", "functions", "bijections", "hypotheses", "goals"}
+    if set(data) - {"inverses"} != parts:
         raise Refused("a part of the statement is missing or unknown")
     return Statement(
         sizes=tuple((_word(n), _integer(least)) for n, least in data["sizes"]),
@@ -231,4 +232,5 @@ def read_statement(data: dict[str, Any], terms: list[Term]) -> Statement:
             for sorts, j in data["hypotheses"]
         ),
         goals=tuple(_read_judgement(g, terms) for g in data["goals"]),
+        inverses=tuple((_word(n), _earlier(terms, t, "term")) for n, t in data.get("inverses", ())),
     )

@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 
 from symattn.kernel.indices import INDEX_OPS, Sort, Term, sort_of
-from symattn.kernel.statement import PROPERTIES, Judgement, Statement, free_indices
+from symattn.kernel.rules_inverses import check_inverses, sorts_of_inverse
+from symattn.kernel.statement import PROPERTIES, Judgement, Statement, free_indices, subterms
 from symattn.kernel.terms import MAKERS, ZERO
 
 KNOWN_FUNCTIONS = ("sin", "cos", "erf", "step", "pi")  # their values are fixed, not declared
@@ -34,6 +35,7 @@ def check_statement(s: Statement) -> None:
     sorts_used += [x for h in s.hypotheses for x in h.sorts]
     _check_sizes(set().union(*map(_atoms, sorts_used)), s)
     judgements = [(h.judgement, h.sorts) for h in s.hypotheses] + [(g, ()) for g in s.goals]
+    judgements += [(Judgement("=", t), sorts_of_inverse(name, s)) for name, t in s.inverses]
     seen: set[Term] = set()
     for j, sorts in judgements:
         if j.rel != "=" and j.b is not ZERO:
@@ -47,6 +49,7 @@ def check_statement(s: Statement) -> None:
             if any(level >= len(sorts) or sorts[level] != x for level, x in t.dangling):
                 raise Refused("an index of a judgement is bound by nothing")
             _check_names(t, s, seen)
+    check_inverses(s, seen)
 
 
 def _check_declared_names(s: Statement) -> None:
@@ -120,18 +123,12 @@ def check_conditions(s: Statement, conditions: Sequence[Judgement]) -> None:
     A power below 0 needs a base other than 0; a broken power or a logarithm a positive one.
     """
     allowed: set[tuple[str, Term]] = set()
-    stack = [t for j in [*s.goals, *(h.judgement for h in s.hypotheses)] for t in (j.a, j.b)]
-    seen: set[Term] = set()
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    judgements = [*s.goals, *(h.judgement for h in s.hypotheses)]
+    for t in subterms(t for j in judgements for t in (j.a, j.b)):
         if t.op == "log" or (t.op == "pow" and t.args[1].denominator != 1):
             allowed |= {(">", t.args[0]), ("!=", t.args[0])}
         elif t.op == "pow" and t.args[1] < 0:
             allowed.add(("!=", t.args[0]))
-        stack.extend(a for a in t.args if isinstance(a, Term))
     for c in conditions:
         if (c.rel, c.a) not in allowed or c.b is not ZERO:
             raise Refused("a condition is about no denominator, root or logarithm of the claim")

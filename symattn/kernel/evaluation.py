@@ -47,6 +47,8 @@ class Evaluation(Duals):
         super().__init__(arithmetic, function)
         self.sizes, self.entry, self.steps = sizes, entry, steps
         self.indices, self.bijections = indices or {}, bijections or {}
+        self.inverses: dict[str, Term] = {}  # as the statement declares them
+        self._slopes: dict[tuple[str, Env, Frames], Any] = {}
         self._memo: dict[tuple[Term, Env, Frames], Any] = {}
         self._levels: dict[Term, Env] = {}
         self._names: dict[Term, frozenset[str]] = {}
@@ -134,17 +136,45 @@ class Evaluation(Duals):
         if found is None:
             found = frozenset([t.args[0]] if t.op == "entry" else [])
             found = found.union(*(self.names_in(a) for a in t.args if isinstance(a, Term)))
+            if t.op == "entry" and t.args[0] in self.inverses:
+                found |= self.names_in(self.inverses[t.args[0]])
             self._names[t] = found
         return found
 
     def _entry(self, t: Term, env: Env, frames: Frames) -> Any:
         name = t.args[0]
         positions = tuple([self.position(i, env) for i in t.args[1:]])
+        if frames and name in self.inverses:
+            return self._inverse_entry(name, positions, frames, self.size(sort_of(t.args[-1])))
         x = self.entry(name, positions)
         for level, tensor, place in frames:
             if tensor == name and place == positions:
                 x = Dual(level, x, self.one)
         return x
+
+    def _inverse_entry(self, name: str, positions: Env, frames: Frames, n: int) -> Any:
+        """An entry of the inverse R of an n x n matrix B; where B moves by D, R does by -R D R."""
+        matrix = self.inverses[name]
+        frames = tuple(f for f in frames if f[1] in self.names_in(matrix))
+        if not frames:
+            return self.entry(name, positions)
+        key = (name, positions, frames)
+        if key in self._slopes:
+            return self._slopes[key]
+        *outer, i, j = positions
+        level = frames[-1][0]
+
+        def at(k: int, m: int) -> Any:
+            return self._inverse_entry(name, (*outer, k, m), frames[:-1], n)
+
+        slope = self.zero
+        for k, m in product(range(n), repeat=2):
+            x = self.value(matrix, (m, k, *outer), frames)
+            if isinstance(x, Dual) and x.level == level:
+                row = self.times(at(i, k), self.times(x.slope, at(m, j)))
+                slope = self.plus(slope, self.times(self.arithmetic.number(-1), row))
+        found = self._slopes[key] = Dual(level, at(i, j), slope)
+        return found
 
     def _add(self, t: Term, env: Env, frames: Frames) -> Any:
         result = self.value(t.args[0], env, frames)

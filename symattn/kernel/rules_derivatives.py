@@ -15,7 +15,8 @@ from fractions import Fraction
 from typing import Any
 
 from symattn.kernel.indices import Term, check_name, sort_of
-from symattn.kernel.rules_indices import mentions
+from symattn.kernel.rules_inverses import moved_by
+from symattn.kernel.statement import tensors_in
 from symattn.kernel.terms import (
     ZERO,
     add,
@@ -50,17 +51,26 @@ def _parts(premises: Premises, parts: Sequence[Term], by: tuple[Any, ...]) -> li
     return [p.b for p in premises[: len(parts)]]
 
 
+def _check_variable(k: Kernel, by: tuple[Any, ...]) -> None:
+    check_name(by[0])
+    need(by[0] not in k.inverses, "an inverse is no variable")
+
+
 @rule
 def derivative_of_constant(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theorem:
-    """D t = 0 if the tensor does not occur in t. Proof: t is constant."""
-    check_name(by[0])
-    need(not mentions(t, "entry", by[0]), "the tensor occurs")
+    """D t = 0 if the tensor does not occur in t, nor an inverse of a matrix that depends on it.
+
+    Proof: t is constant.
+    """
+    _check_variable(k, by)
+    need(moved_by(k.statement, by[0]).isdisjoint(tensors_in(t)), "the tensor occurs")
     return Theorem("D", t, ZERO, by)
 
 
 @rule
 def derivative_of_entry(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theorem:
     """D x[j] by x[i] is [j = i]. Proof: the entries are independent variables."""
+    _check_variable(k, by)
     need(t.op == "entry" and t.args[0] == by[0] and len(t.args) == len(by), "another tensor")
     return Theorem("D", t, mul(*map(delta, t.args[1:], by[1:])), by)
 

@@ -10,7 +10,7 @@ Legend
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -52,6 +52,9 @@ class Statement:
     bijections: tuple[tuple[str, Sort], ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
     goals: tuple[Judgement, ...] = ()
+    # name, matrix: here and nearby the tensor is the inverse of the matrix, whose levels 1 and 0
+    # are row and column; the levels above are the first axes of the tensor
+    inverses: tuple[tuple[str, Term], ...] = ()
 
 
 class TermTable:
@@ -100,7 +103,7 @@ def plain_judgement(j: Judgement, table: TermTable) -> list[Any]:
 
 def plain_statement(s: Statement, table: TermTable) -> dict[str, Any]:
     """A statement as JSON, its terms as rows of the table."""
-    return {
+    plain = {
         "sizes": [list(x) for x in s.sizes],
         "tensors": [[n, [plain_sort(a) for a in axes], list(p)] for n, axes, p in s.tensors],
         "functions": [list(x) for x in s.functions],
@@ -111,6 +114,9 @@ def plain_statement(s: Statement, table: TermTable) -> dict[str, Any]:
         ],
         "goals": [plain_judgement(g, table) for g in s.goals],
     }
+    if s.inverses:
+        plain["inverses"] = [[name, table.row_of(t)] for name, t in s.inverses]
+    return plain
 
 
 def fingerprint(s: Statement) -> str:
@@ -121,17 +127,23 @@ def fingerprint(s: Statement) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def free_indices(terms: Iterable[Term]) -> set[Term]:
-    """The named indices that occur in the terms."""
-    found: set[Term] = set()
-    seen: set[Term] = set()
+def subterms(terms: Iterable[Term]) -> Iterator[Term]:
+    """Every term in the terms, once."""
     stack = list(terms)
+    seen = set(stack)
     while stack:
         t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
-        if t.op == "free":
-            found.add(t)
-        stack.extend(a for a in t.args if isinstance(a, Term))
-    return found
+        yield t
+        new = {a for a in t.args if isinstance(a, Term)} - seen
+        seen |= new
+        stack.extend(new)
+
+
+def tensors_in(t: Term) -> set[str]:
+    """The tensors whose entries occur in the term."""
+    return {x.args[0] for x in subterms([t]) if x.op == "entry"}
+
+
+def free_indices(terms: Iterable[Term]) -> set[Term]:
+    """The named indices that occur in the terms."""
+    return {t for t in subterms(terms) if t.op == "free"}

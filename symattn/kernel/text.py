@@ -184,6 +184,15 @@ def text_of_open(j: Judgement) -> str:
     return (f"for all {ranges}: " if ranges else "") + text_of_judgement(j, names)
 
 
+def _text_of_matrix(t: Term, rank: int) -> str:
+    """[i, j] -> t, here and nearby, where levels 1 and 0 are i and j; further letters go before."""
+    own = Names((), _names_in(t))
+    for _ in range(rank):
+        own = own.with_fresh()
+    *outer, row, column = own.levels
+    return f"[{', '.join((*reversed(outer), row, column))}] -> {_text(t, own)}, here and nearby"
+
+
 def text_of_theorem(found: Replayed) -> str:
     """The whole theorem: sizes, tensors, hypotheses, conditions, goals."""
     s = found.statement
@@ -193,6 +202,8 @@ def text_of_theorem(found: Replayed) -> str:
         shape = " x ".join(map(text_of_sort, axes)) or "scalar"
         lines.append(f"  tensor      {name}: {shape} {' '.join(properties)}".rstrip())
     lines += [f"  function    {n} (derivative {d or 'unknown'})" for n, _, d in s.functions]
+    ranks = {name: len(axes) for name, axes, _ in s.tensors}
+    lines += [f"  inverse     {n} of {_text_of_matrix(t, ranks[n])}" for n, t in s.inverses]
     lines += [f"  bijection   {n} of {text_of_sort(a)}" for n, a in s.bijections]
     lines += ["  given       " + text_of_open(h.judgement) for h in s.hypotheses]
     lines += ["  condition   " + text_of_open(c) for c in found.conditions]

@@ -68,6 +68,7 @@ class Kernel:
         self.may_be_empty = any(least < 1 for _, least in statement.sizes)
         self.derivatives = {name: (n, d) for name, n, d in statement.functions}
         self.bijections = dict(statement.bijections)
+        self.inverses = dict(statement.inverses)
 
     def apply(self, name: str, premises: Sequence[Theorem], params: Sequence[Any]) -> Theorem:
         """The theorem of a rule; StepRefused if the rule is unknown or does not apply."""

@@ -129,6 +129,7 @@ class Point:
             witness.bijections,
             steps,
         )
+        self.evaluation.inverses = dict(statement.inverses)
 
     def entry(self, name: str, positions: Env) -> Any:
         """The entry of a tensor: given, or by its definition."""

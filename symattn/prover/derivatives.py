@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from symattn.kernel.indices import Term, sort_of
-from symattn.kernel.rules_indices import mentions
-from symattn.kernel.terms import shift
+from symattn.kernel.indices import Term, bound, sort_of
+from symattn.kernel.rules_inverses import moved_by
+from symattn.kernel.statement import tensors_in
+from symattn.kernel.terms import map_bound, shift
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.proof import Proof
 from symattn.prover.signs import Facts
@@ -26,6 +27,7 @@ RULE_OF = {
 def derivative_of(proof: Proof, facts: Facts, t: Term, by: tuple[Any, ...]) -> Theorem:
     """The theorem that t has some derivative by this entry; StepRefused where none is known."""
     memo: dict[tuple[Term, tuple[Any, ...]], Theorem] = {}
+    moved = moved_by(proof.kernel.statement, by[0])
 
     def go(x: Term, v: tuple[Any, ...]) -> Theorem:
         found = memo.get((x, v))
@@ -34,8 +36,10 @@ def derivative_of(proof: Proof, facts: Facts, t: Term, by: tuple[Any, ...]) -> T
         return found
 
     def _derivative(x: Term, v: tuple[Any, ...]) -> Theorem:
-        if not mentions(x, "entry", v[0]):
+        if moved.isdisjoint(tensors_in(x)):
             return proof.step("derivative_of_constant", [], x, *v)
+        if x.op == "entry" and x.args[0] in proof.kernel.inverses:
+            return proof.step("derivative_of_inverse", [go(*_matrix_below(proof, x, v))], x, *v)
         if x.op == "entry":
             return proof.step("derivative_of_entry", [], x, *v)
         if x.op == "sum":
@@ -53,6 +57,15 @@ def derivative_of(proof: Proof, facts: Facts, t: Term, by: tuple[Any, ...]) -> T
         return proof.step(rule, parts + _side_conditions(facts, x), x, *v)
 
     return go(t, by)
+
+
+def _matrix_below(proof: Proof, x: Term, v: tuple[Any, ...]) -> tuple[Term, tuple[Any, ...]]:
+    """An entry of the matrix that x is the inverse of, below the two sums of its derivative."""
+    name, *outer, i, _ = x.args
+    s = sort_of(i)
+    at = [bound(0, s), bound(1, s), *(shift(p, 2) for p in outer)]
+    below = map_bound(proof.kernel.inverses[name], lambda m, _, d: shift(at[m - d], d))
+    return below, _raised(_raised(v))
 
 
 def _raised(v: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from symattn.kernel.duals import Env
 from symattn.kernel.evaluation import Evaluation, Frames
-from symattn.kernel.indices import Term
+from symattn.kernel.indices import Term, sort_of
 from symattn.kernel.interpretation import root_of
 from symattn.kernel.intervals import Undefined
 from symattn.kernel.statement import Judgement, Statement
@@ -33,6 +33,7 @@ from symattn.prover.second_opinion_numbers import (
     NotExpressible,
     Quotient,
     QuotientArithmetic,
+    inverted,
 )
 
 COMPLEX_STEP, REAL_STEP, TOLERANCE = 1e-20, 1e-3, 1e-6
@@ -58,9 +59,17 @@ class SteppedEvaluation(Evaluation):
     """
 
     def _entry(self, t: Term, env: Env, frames: Frames) -> Any:
-        x = super()._entry(t, env, ())
         place = tuple([self.position(i, env) for i in t.args[1:]])
+        if t.args[0] in self.inverses and frames:
+            return self._stepped_inverse(t, place, frames)
+        x = super()._entry(t, env, ())
         return x + sum(step for step, name, at in frames if name == t.args[0] and at == place)
+
+    def _stepped_inverse(self, t: Term, place: Env, frames: Frames) -> Any:
+        """An entry of the inverse of the matrix with its entries changed by the steps."""
+        matrix, sides = self.inverses[t.args[0]], range(self.size(sort_of(t.args[-1])))
+        rows = [[self.value(matrix, (m, k, *place[:-2]), frames) for m in sides] for k in sides]
+        return inverted(rows)[place[-2]][place[-1]]
 
     def _diff(self, t: Term, env: Env, frames: Frames) -> Any:
         body, name = t.args[0], t.args[1]

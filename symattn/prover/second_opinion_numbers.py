@@ -242,3 +242,21 @@ class QuotientArithmetic:
 
 def _short(monomial: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     return tuple((k, n) for k, n in enumerate(monomial) if n)
+
+
+def inverted(rows: list[list[complex]]) -> list[list[complex]]:
+    """The inverse of a matrix of floats, by elimination; Undefined where a pivot vanishes."""
+    n = len(rows)
+    work = [[*row, *(complex(k == m) for m in range(n))] for k, row in enumerate(rows)]
+    for k in range(n):
+        best = max(range(k, n), key=lambda m: abs(work[m][k]))
+        work[k], work[best] = work[best], work[k]
+        pivot = work[k][k]
+        if abs(pivot) < 1e-12:
+            raise Undefined("a matrix has no inverse")
+        work[k] = [x / pivot for x in work[k]]
+        for m in range(n):
+            if m != k:
+                factor = work[m][k]
+                work[m] = [x - factor * y for x, y in zip(work[m], work[k], strict=True)]
+    return [row[n:] for row in work]

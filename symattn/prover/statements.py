@@ -83,6 +83,7 @@ def _stated(claim: Claim) -> tuple[Statement, Given]:
         bijections=tuple(given.bijections),
         hypotheses=tuple(Hypothesis(h.sorts, j) for h, j in zip(stated, judgements, strict=True)),
         goals=goals,
+        inverses=tuple(given.scope.inverses),
     )
     return statement, given
 

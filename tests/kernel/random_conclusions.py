@@ -7,7 +7,7 @@ Legend
 import tests.kernel.random_steps_functions
 import tests.kernel.random_steps_signs
 import tests.kernel.random_steps_sums  # noqa: F401 - imported for their entries in the table of steps
-from symattn.kernel.indices import sort_of
+from symattn.kernel.indices import bound, sort_of
 from symattn.kernel.terms import (
     add,
     call,
@@ -16,6 +16,7 @@ from symattn.kernel.terms import (
     entry,
     exp,
     log,
+    map_bound,
     mul,
     power,
     shift,
@@ -25,6 +26,7 @@ from symattn.kernel.theorem import StepRefused
 from tests.kernel.random_steps import SIGNS, STEPS, base, context
 from tests.kernel.random_terms import (
     EXPONENTS,
+    INVERTED,
     SORTS,
     SUM_E,
 )
@@ -45,6 +47,14 @@ def slope(g, k, t, by, signs):
             return k.apply("derivative_of_constant", [], [x, *by])
         except StepRefused:
             pass
+        if x.op == "entry" and x.args[0] in k.inverses:
+            flip, raised = g.choice((0, 0, 1)), g.choice((1, 1, 0))
+            level = {flip: bound(0, "n"), 1 - flip: bound(1, "n"), 2: shift(x.args[1], 2)}
+            below = map_bound(
+                k.inverses[x.args[0]], lambda m, s, d: shift(level[m - d], raised * d)
+            )
+            inner = (by[0], *(shift(p, g.choice((2, 2, 2, 1))) for p in by[1:]))
+            return k.apply("derivative_of_inverse", [go(below, inner)], [x, *by])
         word = {"entry": "entry", "add": "add", "mul": "product", "pow": "power", "exp": "exp",
                 "log": "log", "sum": "total", "case": "case", "call": "call"}[x.op]  # fmt: skip
         inner = (by[0], *(shift(i, g.choice((1, 1, 1, 0))) for i in by[1:]))
@@ -60,8 +70,9 @@ def slope(g, k, t, by, signs):
 
 
 DERIVED = {
-    "derivative_of_constant": lambda g, levels, x: g.real(levels, 2, True),
+    "derivative_of_constant": lambda g, levels, x: g.choice((g.real(levels, 2, True), _inverted(g, levels))),
     "derivative_of_entry": lambda g, levels, x: g.choice((x, g.entry(levels))),
+    "derivative_of_inverse": lambda g, levels, x: g.choice((_inverted(g, levels), _inverted(g, levels), x)),
     "derivative_of_add": lambda g, levels, x: add(x, g.real(levels, 1, True), x),
     "derivative_of_product": lambda g, levels, x: mul(x, g.real(levels, 1, True), x),
     "derivative_of_power": lambda g, levels, x: power(g.choice((x, base(g, levels), mul(x, base(g, levels)), power(x, -1))), g.choice((-1, *EXPONENTS))),
@@ -71,6 +82,11 @@ DERIVED = {
     "derivative_of_case": lambda g, levels, x: case(g.index(SUM_E, levels), mul(shift(x, 1), g.entry(("e", *levels))), mul(g.entry(("n", *levels)), shift(x, 1))),
     "derivative_of_call": lambda g, levels, x: _called(g, levels, x),
 }  # fmt: skip
+
+
+def _inverted(g, levels):
+    name, axes, _ = g.choice(INVERTED)
+    return entry(name, *(g.index(s, levels) for s in axes))
 
 
 def _summed(g, levels, x):

@@ -47,9 +47,17 @@ VECTORS = tuple(
 )
 MATRICES = (("A", ("n", "n"), ()), ("B", ("n", "m"), ()), ("C", ("e", "n"), ("positive",)))
 TENSORS = SCALARS + VECTORS + MATRICES
+SMALL, ROW, COLUMN = num(Fraction(1, 13)), bound(1, "n"), bound(0, "n")
+AROUND = entry("R", bound(0, "n"), bound(2, "n"), bound(1, "n"))
+INVERSES = (
+    ("R", add(delta(ROW, COLUMN), mul(SMALL, entry("A", ROW, COLUMN), entry("v0", bound(2, "n"))))),
+    ("S", add(delta(ROW, COLUMN), mul(SMALL, total("n", AROUND)))),
+)
+INVERTED = (("R", ("n", "n", "n"), ()), ("S", ("n", "n"), ()))
 STATEMENT = Statement(
     sizes=(("n", 1), ("m", 1), ("e", 0)),
-    tensors=TENSORS,
+    tensors=TENSORS + INVERTED,
+    inverses=INVERSES,
     functions=(("f", 1, "g"), ("g", 1, "")),
     bijections=(("s", "n"), ("r", SUM)),
     hypotheses=(
@@ -192,6 +200,8 @@ def random_world(seed):
         world.entries["a"][()] = abs(world.entries["a"][()]) or 1.0
         x = world.entries["v0"]
         world.entries["A"] = {(i, j): x[(j,)] for i, j in world.entries["A"]}
+    world.inverses = INVERSES
+    world.invert()
     return world
 
 
@@ -209,6 +219,12 @@ class CarefulWorld(World):
         if abs(x) > 1e6 or (1e-11 < abs(x) < 1e-5 and not self.moving):
             raise Uncertain
         return 0.0 if abs(x) <= 1e-11 else x
+
+    def invert(self, moved=None):
+        """Small entries are no doubt about a matrix that is near the identity."""
+        moving, self.moving = self.moving, True
+        super().invert(moved)
+        self.moving = moving
 
     def slope(self, t, env):
         """A derivative from two steps, which must agree."""

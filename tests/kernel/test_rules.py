@@ -71,7 +71,9 @@ STATEMENT = Statement(
         ("low", (), ()),
         ("high", (), ()),
         ("empty", ("e",), ()),
+        ("inv", ("n", "n"), ()),
     ),
+    inverses=(("inv", add(delta(i0, i1), mul(vector("x", i1), vector("x", i0)))),),
     functions=(("f", 1, "g"), ("g", 1, "")),
     bijections=(("s", "n"),),
     hypotheses=(
@@ -110,6 +112,8 @@ def random_world(seed):
         world.entries[name] = {place: choose[properties]() for place in places}
     world.entries["c"][()] = rng.choice([0.5, -2.0])
     world.entries["q"] = {place: 2 * v for place, v in world.entries["x"].items()}
+    world.inverses = STATEMENT.inverses
+    world.invert()
     world.entries["high"][()] = world.entries["low"][()] + 1.25
     world.entries["empty"] = dict.fromkeys(world.entries["empty"], 1.0)
     world.frees = {name: rng.choice(world.elements("n")) for name in "IJL"}
@@ -167,6 +171,15 @@ xj, yj = entry("x", J), entry("y", J)
 
 def slope_of_product(k):
     return k("derivative_of_product", [slope(k, xj), slope(k, X), slope(k, C)], mul(xj, X, C), *BY)
+
+
+def slope_of_matrix(k):
+    """D of [i = j] + x[i] x[j], the matrix that the tensor inv is the inverse of."""
+    x0, x1 = vector("x", i0), vector("x", i1)
+    square = k("derivative_of_product", [slope(k, x1), slope(k, x0)], mul(x1, x0), *BY)
+    return k(
+        "derivative_of_add", [slope(k, delta(i0, i1)), square], add(delta(i0, i1), mul(x1, x0)), *BY
+    )
 
 
 GOOD = [
@@ -242,6 +255,7 @@ GOOD = [
     ("largest_is_shifted", lambda k: k("largest_is_shifted", [], largest("n", x0))),
     ("derivative_of_constant", lambda k: k("derivative_of_constant", [], mul(Y, C), *BY)),
     ("derivative_of_entry", lambda k: k("derivative_of_entry", [], xj, *BY)),
+    ("derivative_of_inverse", lambda k: k("derivative_of_inverse", [slope_of_matrix(k)], entry("inv", J, L), *BY)),
     ("derivative_of_add", lambda k: k("derivative_of_add", [slope(k, xj), slope(k, Y)], add(xj, Y), *BY)),
     ("derivative_of_product", slope_of_product),
     ("derivative_of_power", lambda k: k("derivative_of_power", [slope(k, xj)], power(xj, 3), *BY)),
@@ -366,6 +380,12 @@ BAD = [
     ("largest_is_shifted", lambda k: k("largest_is_shifted", [], X)),
     ("derivative_of_constant", lambda k: k("derivative_of_constant", [], mul(X, C), *BY)),
     ("derivative_of_entry", lambda k: k("derivative_of_entry", [], Y, *BY)),
+    ("derivative_of_constant", lambda k: k("derivative_of_constant", [], entry("inv", J, L), *BY)),
+    ("derivative_of_constant", lambda k: k("derivative_of_constant", [], X, "inv", I, J)),
+    ("derivative_of_entry", lambda k: k("derivative_of_entry", [], entry("inv", J, L), "inv", I, J)),
+    ("derivative_of_inverse", lambda k: k("derivative_of_inverse", [slope_of_matrix(k)], xj, *BY)),
+    ("derivative_of_inverse", lambda k: k("derivative_of_inverse", [slope(k, C)], entry("inv", J, L), *BY)),
+    ("derivative_of_inverse", lambda k: k("derivative_of_inverse", [slope_of_matrix(k)], entry("inv", J, free("M", "m")), *BY)),
     ("derivative_of_add", lambda k: k("derivative_of_add", [slope(k, xj)], add(xj, Y), *BY)),
     ("derivative_of_add", lambda k: k("derivative_of_add", [slope(k, Y), slope(k, xj)], add(xj, Y), *BY)),
     ("derivative_of_add", lambda k: k("derivative_of_add", [], xj, *BY)),

@@ -9,7 +9,10 @@ import itertools
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from symattn.kernel.indices import sort_of
+from symattn.kernel.statement import tensors_in
 
 STEP = 1e-3
 
@@ -27,7 +30,25 @@ class World:
     frees: dict = field(default_factory=dict)
     bijections: dict = field(default_factory=dict)
     functions: dict = field(default_factory=dict)
+    inverses: tuple = ()  # name, matrix: as a statement declares them
     step: float = STEP
+
+    def invert(self, moved=None):
+        """Fill the tables of the inverses, in order, from the entries as they are now."""
+        names = {moved}
+        for name, matrix in self.inverses:
+            if moved is not None and names.isdisjoint(tensors_in(matrix)):
+                continue
+            names.add(name)
+            s = next(s for level, s in matrix.dangling if level == 1)
+            around = self.elements(s)
+            outer = [self.elements(x) for level, x in sorted(matrix.dangling) if level > 1]
+            table = self.entries[name] = {}
+            for places in itertools.product(*outer) if around else ():
+                rows = [[self.value(matrix, (j, i, *places)) for j in around] for i in around]
+                found = np.linalg.inv(np.array(rows))
+                for (p, i), (q, j) in itertools.product(enumerate(around), repeat=2):
+                    table[(*places, i, j)] = float(found[p, q])
 
     def elements(self, sort):
         """All elements of a sort, in order."""
@@ -116,6 +137,7 @@ class World:
 
         def at(h):
             self.entries[name][place] = old + h
+            self.invert(name)
             return self.value(body, env)
 
         try:
@@ -123,6 +145,7 @@ class World:
             return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h)
         finally:
             self.entries[name][place] = old
+            self.invert(name)
 
 
 def total_power(x, r):
