@@ -57,15 +57,15 @@ class Facts:
         if y.op == "num" or self.arithmetic.sign(base) == 2 or self.of_base(base, ">"):
             return
         self._origins.setdefault(base, []).append((x, e))
+        if y.op == "mul":
+            for place, v in enumerate(y.args):
+                if v.op not in ("num", "pow"):
+                    self._products.setdefault(v, []).append((y, None, place))
         for t, link in ((x, e), (y, None)):
             fact = self.positive(t) or self.proof.attempt("sign_by_form", self.premises, t, ">=")
             if fact is not None:
                 self._store(base, fact, link)
                 return
-        if y.op == "mul":
-            for place, v in enumerate(y.args):
-                if v.op not in ("num", "pow"):
-                    self._products.setdefault(v, []).append((y, None, place))
 
     def split(self, y: Term, e: Theorem) -> None:
         """Note that y = v w ..., so that a sign of y can be passed on to its factors."""
@@ -127,8 +127,8 @@ class Facts:
         """b >= 0 as a factor of a product that is not negative, the other factors being > 0."""
         for y, whole, place in self._products.get(b, ()):
             fact = self.of_base(self.arithmetic.base(y), ">=")
-            if fact is not None and fact.a is y and whole is not None:
-                product = self.proof.step("sign_passes_to_equal", [fact, whole])
+            if fact is not None and fact.a is y:
+                product = self.proof.step("sign_passes_to_equal", [fact, whole]) if whole else fact
                 found = self.proof.attempt("cofactor_of_positive_is_positive", [product], place)
                 if found is not None:
                     return self._store(b, found, None)

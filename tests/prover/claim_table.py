@@ -137,6 +137,7 @@ GRADIENTS = [
     ("grad(x@A@x,x) == (A+T(A))@x", "x:n; A:n n"),
     ("grad(x@A@x,x) == 2*A@x", "x:n; A:n n", "symmetric(A)"),
     ("grad(norm(x),x) == x/norm(x)", "x:n"),
+    ("grad(norm(T(K)@softmax(x))**2,x) == let(a,softmax(x),2*(diag(a)-outer(a,a))@(K@(T(K)@a)))", "K:n d; x:n"),
     ("grad(sum_all(x*y),x) == x", "x:n; y:n", "equal(x,y)"),
     ("let(P,X@A,grad(sum_all(P*P),P)) == 2*X@A", "X:n d; A:d k"),
     (f"grad({LOSS},V) == T({P})@dO", QKVO),
