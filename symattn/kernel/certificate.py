@@ -21,7 +21,9 @@ import symattn.kernel.rules_derivatives
 import symattn.kernel.rules_equality
 import symattn.kernel.rules_functions
 import symattn.kernel.rules_indices
+import symattn.kernel.rules_maxima
 import symattn.kernel.rules_signs
+import symattn.kernel.rules_steps
 import symattn.kernel.rules_sums  # noqa: F401 - imported for their entries in the rule table
 from symattn.kernel.declarations import Refused, check_conditions, check_statement
 from symattn.kernel.indices import Sort, Term, TermError, check_name, check_sort

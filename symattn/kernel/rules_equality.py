@@ -127,28 +127,33 @@ def log_of_power(k: Kernel, premises: Premises, t: Term) -> Theorem:
 
 @rule
 def power_of_product(k: Kernel, premises: Premises, t: Term) -> Theorem:
-    """(x y ...)**r = x**r y**r ...; for broken r all factors but one must be positive.
+    """(x y ...)**r = x**r y**r ...; for broken r all factors but one must be >= 0.
 
     Proof: for whole r it is commutativity, also at 0, as 0**-1 = 0. For broken r and c > 0:
-    (c x)**r = c**r x**r, both sides being 0 if x <= 0.
+    (c x)**r = c**r x**r, both sides being 0 if x <= 0; for c = 0 both sides are 0.
     """
     need(t.op == "pow" and t.args[0].op == "mul", "not a power of a product")
     r = t.args[1]
     if r.denominator != 1:
-        unknown = [
-            x for x in t.args[0].args if k.arithmetic.sign(x) < 2 and not _says(premises, ">", x)
-        ]
-        need(len(unknown) <= 1, "two factors are not known > 0")
+        unknown = [x for x in t.args[0].args if not _not_negative(k, premises, x)]
+        need(len(unknown) <= 1, "two factors are not known >= 0")
     return Theorem("=", t, mul(*(power(x, r) for x in t.args[0].args)))
 
 
 @rule
 def power_of_power(k: Kernel, premises: Premises, t: Term) -> Theorem:
-    """(x**e)**r = x**(e r) for x > 0. Proof: x**e = exp(e log x)."""
+    """(x**e)**r = x**(e r) for x >= 0.
+
+    Proof: x**e = exp(e log x) for x > 0; at 0 both sides are 0, or 1 where e r = 0.
+    """
     need(t.op == "pow" and t.args[0].op == "pow", "not a power of a power")
     x, e = t.args[0].args
-    need(k.arithmetic.sign(x) == 2 or _says(premises, ">", x), "the base is not known > 0")
+    need(_not_negative(k, premises, x), "the base is not known >= 0")
     return Theorem("=", t, power(x, e * t.args[1]))
+
+
+def _not_negative(k: Kernel, premises: Premises, x: Term) -> bool:
+    return k.arithmetic.sign(x) >= 1 or _says(premises, ">", x) or _says(premises, ">=", x)
 
 
 def _says(premises: Premises, rel: str, x: Term) -> bool:

@@ -33,8 +33,10 @@ class Signs:
 
     def boolean(self, t: Term) -> bool:
         """Whether t is 0 or 1 by its form."""
+        if t.op == "entry":
+            return "boolean" in self.properties.get(t.args[0], ())
         return t.op in ("delta", "holds") or (
-            t.op == "entry" and "boolean" in self.properties.get(t.args[0], ())
+            t.op == "call" and t.args[0] == "step" and len(t.args) == 2
         )
 
     def sign(self, t: Term, known: dict[Term, int] | None = None) -> int:
@@ -57,7 +59,7 @@ class Signs:
         if op == "entry":
             p = self.properties.get(args[0], set())
             return 2 if "positive" in p else int(bool(p & {"nonnegative", "boolean"}))
-        if op in ("delta", "holds"):
+        if self.boolean(t):
             return 1
         if op in ("add", "mul", "case"):
             signs = [self.sign(a, known) for a in (args[1:] if op == "case" else args)]

@@ -49,6 +49,33 @@ def factors_of(arithmetic: Arithmetic, p: Poly) -> list[tuple[Poly, int]] | None
     return [(_poly(arithmetic, q, bases, fine), n) for q, n in found]
 
 
+def quotient(arithmetic: Arithmetic, p: Poly, q: Poly) -> Poly | None:
+    """w with p = q w, or None; for powers that are whole and not negative, without marks."""
+    bases = sorted({x[0] for m in (*p, *q) for x in m}, key=lambda b: b.key)
+    if len(bases) > MOST_BASES or max(len(p), len(q)) > MOST_SUMMANDS:
+        return None
+    if any(f or not isinstance(e, int) or e < 0 for m in (*p, *q) for _, e, f in m):
+        return None
+    context = fmpq_mpoly_ctx.get([f"x{k}" for k in range(len(bases))], Ordering.lex)
+    place = {b: k for k, b in enumerate(bases)}
+    sides = []
+    for poly in (p, q):
+        rows = {}
+        for m, c in poly.items():
+            row = [0] * len(bases)
+            for b, e, _ in m:
+                row[place[b]] = int(e)
+            rows[tuple(row)] = fmpq(Fraction(c).numerator, Fraction(c).denominator)
+        sides.append(context.from_dict(rows))
+    whole_part, rest = divmod(sides[0], sides[1])
+    if rest != 0:
+        return None
+    table = {
+        tuple(map(int, m)): Fraction(int(c.p), int(c.q)) for m, c in whole_part.to_dict().items()
+    }
+    return _poly(arithmetic, table, bases, dict.fromkeys(bases, 1))
+
+
 def _factored(
     table: dict[tuple[int, ...], Fraction], n: int
 ) -> list[tuple[dict[tuple[int, ...], Fraction], int]]:

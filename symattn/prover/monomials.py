@@ -40,7 +40,7 @@ def _change(nf: NormalForm, t: Term, m: Monomial, c: Number) -> Theorem | None:
     deltas = [x[0] for x in m if x[0].op == "delta"]
     orders = [x[0] for x in m if order_of_indices(x[0]) is not None]
     turned = [x[0] for x in m if _points_out(x[0])]
-    lowered = nf.functions.lowered(t, m, c)
+    lowered = nf.functions.lowered(t, m, c) or nf.steps.lowered(t, m, c)
     if lowered is not None:
         return lowered
     if not deltas and not orders and not turned and nf.rewriting is None:

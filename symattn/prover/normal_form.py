@@ -21,11 +21,14 @@ from symattn.prover.blocks import Blocks
 from symattn.prover.derivatives import derivative_of
 from symattn.prover.functions import Functions
 from symattn.prover.logarithms import Logarithms
+from symattn.prover.maxima import Maxima
 from symattn.prover.monomials import divided, rewritten_monomials
 from symattn.prover.powers import Powers
 from symattn.prover.proof import Equal, OutOfBudget, Proof
 from symattn.prover.rewriting import Rewriting, Rule
+from symattn.prover.roots import Roots
 from symattn.prover.signs import Facts
+from symattn.prover.steps import Steps
 
 Normal = tuple[Term, Equal]
 
@@ -33,21 +36,27 @@ Normal = tuple[Term, Equal]
 class NormalForm:
     """Normal forms under one proof; each term is worked out once."""
 
-    def __init__(self, proof: Proof, without: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, proof: Proof, without: frozenset[int] = frozenset(), *, by_signs: bool = False
+    ) -> None:
         self.proof = proof
+        self.by_signs = by_signs  # whether |x| is written as x (2 step(x) - 1)
         self.arithmetic = proof.kernel.arithmetic
         self.facts = Facts(proof)
         self.blocks = Blocks(self)
         self.powers = Powers(self)
         self.logarithms = Logarithms(self)
         self.functions = Functions(self)
+        self.roots = Roots(self)
+        self.maxima = Maxima(self)
+        self.steps = Steps(self)
         self.rewriting: Rewriting | None = None
         self._memo: dict[Term, Normal] = {}
         self._open: set[Term] = set()
         self._bare: dict[int, dict[Term, Normal]] = {}
         self._rules: dict[str, Callable[[Term], Normal]] = {
             "add": self._ring, "mul": self._ring, "pow": self._power, "exp": self._exp,
-            "log": self.logarithms.of, "call": self._call, "max": self._max, "sum": self._sum,
+            "log": self.logarithms.of, "call": self._call, "max": self.maxima.of, "sum": self._sum,
             "case": self._case, "delta": self._delta, "diff": self._diff, "entry": self._entry,
             "size": self._size,
         }  # fmt: skip
@@ -121,6 +130,9 @@ class NormalForm:
 
     def _power(self, t: Term) -> Normal:
         x, r = t.args
+        square = self.roots.written(t)
+        if square is not None:
+            return self.then(square, square.b)
         y, e = self.of(x)
         f = self.proof.replaced(t, {0: e})
         u = power(y, r)
@@ -129,16 +141,15 @@ class NormalForm:
             return n, self.proof.chain(f, g)
         self.facts.learn(x, y, e)
         p = self.arithmetic.poly(y)
-        if len(p) == 1 and r.denominator != 1:
-            g = self.powers.split_root(u, p)
-        elif len(p) > 1:
+        g = self._case_of(u, y) if self.by_signs and len(p) > 1 else None
+        if g is None and len(p) > 1:
             g = self.powers.without_content(u, y, p, r) or self.powers.factored(u, y, p, r)
-            if g is not None and r.denominator == 1:
-                return self.then(self.proof.chain(f, g), g.b)
-        else:
-            g = None
-        n, h = self.tidy(g.b if g else u)
-        return n, self.proof.chain(f, g, h)
+        if g is None and r.denominator != 1:
+            g = self.roots.of(u, y, p)
+        if g is not None:
+            return self.then(self.proof.chain(f, g), g.b)
+        n, h = self.tidy(u)
+        return n, self.proof.chain(f, h)
 
     # ---- exponentials, logarithms, functions -------------------------------------------------
 
@@ -175,20 +186,11 @@ class NormalForm:
             split = self._case_of(u, a)
             if split is not None:
                 return self.then(self.proof.chain(f, split), split.b)
-        g = self.functions.expanded(u)
+        g = self.functions.expanded(u) or self.steps.of(u)
         if g is not None:
             return self.then(self.proof.chain(f, g), g.b)
         self.settle_as(u)
         return u, f
-
-    def _max(self, t: Term) -> Normal:
-        f = self.proof.replaced(t, {1: self.of(t.args[1])[1]})
-        u = f.b if f else t
-        g = self.proof.attempt("largest_is_shifted", [], u)
-        if g is None or g.b is u:
-            self.settle_as(u)
-            return u, f
-        return self.then(self.proof.chain(f, g), g.b)
 
     def _case(self, t: Term) -> Normal:
         parts = {k: self.of(a)[1] for k, a in enumerate(t.args) if k}

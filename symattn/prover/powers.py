@@ -32,46 +32,10 @@ class Powers:
         self.arithmetic = nf.arithmetic
         self.facts = nf.facts
 
-    def split_root(self, u: Term, p: Poly) -> Equal:
-        """(b_1**e_1 ...)**r as a product of powers, with the bases known to be positive."""
-        ((m, c),) = p.items()
-        unknown = [x for x in m if self.arithmetic.sign(x[0]) < 2]
-        if c <= 0 or any(f for _, _, f in m) or not unknown:
-            return None
-        if len(unknown) == 1 and unknown[0][1] == 1:
-            return None  # one factor of unknown sign stays under the root
-        facts = [self.facts.strong(b, ">") for b, _, _ in unknown]
-        premises = [f for f in facts if f is not None]
-        factors = [power(b, e) for b, e, _ in m]
-        whole = mul(*([num(c)] if c != 1 else []), *factors)
-        e: Equal = None
-        if whole is not u.args[0]:
-            e = self.proof.step("equal_by_arithmetic", [], u.args[0], whole)
-            e = self.proof.replaced(u, {0: e})
-        last = e.b if e else u
-        if whole.op == "mul":
-            signs = [s for x in factors if (s := self._sign_of_factor(x, premises)) is not None]
-            f = self.proof.attempt("power_of_product", signs, last)
-            if f is None:
-                return None
-            e, last = self.proof.chain(e, f), f.b
-        inner = {
-            k: self.proof.attempt("power_of_power", premises, x)
-            for k, x in enumerate(last.args if last.op == "mul" else (last,))
-            if x.op == "pow" and x.args[0].op == "pow"
-        }
-        if last.op == "pow":
-            return self.proof.chain(e, inner.get(0))
-        return self.proof.chain(e, self.proof.replaced(last, inner))
-
-    def _sign_of_factor(self, x: Term, premises: list[Theorem]) -> Theorem | None:
-        if self.arithmetic.sign(x) == 2:
-            return None  # the kernel sees it
-        return self.proof.attempt("sign_by_form", premises, x, ">")
-
     def without_content(self, u: Term, y: Term, p: Poly, r: Fraction) -> Equal:
         """(g v)**r = g**r v**r, g the common factor of the summands and v in its one form."""
-        e = self.split_content(y, p, whole=r.denominator == 1)
+        broken = r.denominator != 1
+        e = self.split_content(y, p, whole=not broken, root=broken)
         if e is None:
             return None
         f = self.proof.replaced(u, {0: e})
@@ -100,10 +64,10 @@ class Powers:
         outer = power(e.b, r)
         return self.proof.chain(f, self.proof.step("power_of_product", [], outer))
 
-    def split_content(self, y: Term, p: Poly, *, whole: bool) -> Theorem | None:
+    def split_content(self, y: Term, p: Poly, *, whole: bool, root: bool = False) -> Theorem | None:
         """y = g v, where g holds what all summands of y share; None if they share nothing."""
         arithmetic = self.arithmetic
-        content = self._shared(p, whole)
+        content = self._shared(p, whole, root)
         v: Poly = {}
         for m, c in p.items():
             exponents = {x[0]: x[1] for x in m}
@@ -125,7 +89,7 @@ class Powers:
             return e
         return None
 
-    def _shared(self, p: Poly, whole: bool) -> list[tuple[Term, Number]]:
+    def _shared(self, p: Poly, whole: bool, root: bool) -> list[tuple[Term, Number]]:
         """The bases with the least exponent they have in the summands of p."""
         found: list[tuple[Term, Number]] = []
         if any(f for m in p for _, _, f in m):
@@ -137,4 +101,8 @@ class Powers:
             positive = self.arithmetic.sign(b) == 2 or self.facts.of_base(b, ">") is not None
             if positive or (whole and (least > 0 or self.facts.strong(b, "!=") is not None)):
                 found.append((b, least))
+            elif root and self.arithmetic.sign(b) == 1 and least > 0:
+                found.append((b, least))
+            elif root and isinstance(least, int) and least >= 2:
+                found.append((b, least - least % 2))
         return found

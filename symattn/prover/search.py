@@ -25,6 +25,7 @@ from symattn.prover.cancellation import proved_by_cancellation
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.pointwise import proved_pointwise
 from symattn.prover.proof import OutOfBudget, Proof
+from symattn.prover.sign_cases import proved_by_sign_cases, tells_signs
 
 
 @dataclass(frozen=True)
@@ -70,22 +71,24 @@ def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
     end = time.perf_counter() + seconds
     conditions = possible_conditions(statement)
     equations = [k for k, h in enumerate(statement.hypotheses) if h.judgement.rel == "="]
-    roads = [frozenset[int]()] + [frozenset({k}) for k in equations if len(equations) > 1]
+    roads = [(frozenset[int](), False)]
+    roads += [(frozenset[int](), True)] if tells_signs(statement) else []
+    roads += [(frozenset({k}), False) for k in equations if len(equations) > 1]
     first: Attempt | None = None
-    for without in roads[:12]:
+    for without, by_signs in roads[:12]:
         left = end - time.perf_counter()
         if first is not None and left < 0.1 * seconds:
             break
-        found = _attempt(Proof(statement, conditions, left), without)
+        found = _attempt(Proof(statement, conditions, left), without, by_signs)
         if found.certificate:
             return found
         first = first or found
     return first or Attempt(reason="the budget ran out: time")
 
 
-def _attempt(proof: Proof, without: frozenset[int]) -> Attempt:
+def _attempt(proof: Proof, without: frozenset[int], by_signs: bool) -> Attempt:
     try:
-        nf = NormalForm(proof, without)
+        nf = NormalForm(proof, without, by_signs=by_signs)
         theorems = []
         for goal in proof.kernel.statement.goals:
             theorem = proved_judgement(nf, goal)
@@ -113,7 +116,7 @@ def _residual(nf: NormalForm, goal: Judgement) -> str:
 def proved_judgement(nf: NormalForm, goal: Judgement) -> Theorem | None:
     """The theorem that the goal states; None where it was not found."""
     if goal.rel == "=":
-        for find in (proved_equal, proved_pointwise, proved_by_cancellation):
+        for find in (proved_equal, proved_by_sign_cases, proved_pointwise, proved_by_cancellation):
             theorem = find(nf, goal.a, goal.b)
             if theorem is not None:
                 return theorem

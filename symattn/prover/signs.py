@@ -9,17 +9,13 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import permutations
-
-from symattn.kernel.indices import Term, bound, free
+from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Poly
-from symattn.kernel.terms import instantiate, map_bound, mul, shift
+from symattn.kernel.terms import instantiate, mul, power, shift
 from symattn.kernel.theorem import Theorem
 from symattn.prover.matching import match
 from symattn.prover.proof import Equal, Proof
-
-MOST_LEVELS = 3  # that are renamed in a fact about a base
+from symattn.prover.renaming import at_levels, indices_in, indices_of_square, renamings
 
 
 class Facts:
@@ -96,8 +92,8 @@ class Facts:
         """b != 0 or b > 0 because a base like it is so, at all values of its levels."""
         known = [c for c, r in self._of if r in (">", rel)] + list(self._origins)
         for c in dict.fromkeys(known) if b.dangling else ():
-            for indices in _renamings(c, b):
-                if self.arithmetic.base(_at_levels(c, indices)) is not b:
+            for indices in renamings(c, b):
+                if self.arithmetic.base(at_levels(c, indices)) is not b:
                     continue
                 fact = self.strong(c, rel)
                 if fact is None or fact.a is not c:
@@ -196,7 +192,7 @@ class Facts:
         s, body = x.args
         if self.arithmetic.sign(body) < 1:
             return None
-        for i in _indices(body, s):
+        for i in indices_in(body, s):
             term = instantiate(body, i)
             if self.arithmetic.sign(term) == 2:
                 fact = self.proof.step("sign_by_form", [], term, ">")
@@ -244,47 +240,26 @@ class Facts:
             k = self._conditions.get((r, x))
             if k is not None:
                 return self.proof.step("condition_holds", [], k)
-        return None
+        return self._by_square(x) if rel == "!=" else None
 
-
-def _renamings(c: Term, b: Term) -> Iterator[list[Term]]:
-    """Ways to put the levels that dangle in b for those that dangle in c, level by level."""
-    if c.op != b.op or len(c.args) != len(b.args) or c is b:
-        return
-    old, new = sorted(c.dangling), sorted(b.dangling)
-    if not 0 < len(old) == len(new) <= MOST_LEVELS:
-        return
-    top = max(level for level, _ in old) + 1
-    for order in permutations(new):
-        if all(s == t for (_, s), (_, t) in zip(old, order, strict=True)):
-            indices = [free("no level", 1)] * top
-            for (level, _), (other, s) in zip(old, order, strict=True):
-                indices[level] = bound(other, s)
-            yield indices
-
-
-def _at_levels(t: Term, indices: list[Term]) -> Term:
-    return map_bound(t, lambda level, s, d: shift(indices[level - d], d))
+    def _by_square(self, x: Term) -> Theorem | None:
+        """x != 0 because a condition says that x**2 is positive, here or at other indices."""
+        k = self._conditions.get((">", power(x, 2)))
+        square: Equal = self.proof.step("condition_holds", [], k) if k is not None else None
+        for rel, c in () if square or x.op != "entry" else self._conditions:
+            indices = indices_of_square(c, x) if rel == ">" else None
+            if indices is not None:
+                fact = self.proof.step("condition_holds", [], self._conditions[rel, c])
+                square = self.proof.attempt("holds_at_other_indices", [fact], *indices)
+                break
+        if square is None or square.a is not power(x, 2):
+            return None
+        product = self.proof.step("equal_by_arithmetic", [], square.a, mul(x, x))
+        fact = self.proof.step("sign_passes_to_equal", [square, product])
+        return self.proof.step("factor_is_not_zero", [fact], 0)
 
 
 def _parts(x: Term) -> list[Term]:
     """x, its factors and their bases."""
     factors = list(x.args) if x.op in ("mul", "add") else [x]
     return factors + [f.args[0] for f in factors if f.op == "pow"]
-
-
-def _indices(body: Term, s: object) -> list[Term]:
-    """The indices of this sort, other than the one bound here, that occur in the body."""
-    found: list[Term] = []
-    stack = [body]
-    seen: set[Term] = set()
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
-        if t.op == "free" and t.args[1] == s:
-            found.append(t)
-        stack.extend(a for a in t.args if isinstance(a, Term))
-    found += [bound(level - 1, s) for level, x in sorted(body.dangling) if level and x == s]
-    return found

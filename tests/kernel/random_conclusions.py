@@ -6,6 +6,7 @@ Legend
 
 import tests.kernel.random_steps_functions
 import tests.kernel.random_steps_signs
+import tests.kernel.random_steps_steps
 import tests.kernel.random_steps_sums  # noqa: F401 - imported for their entries in the table of steps
 from symattn.kernel.indices import bound, sort_of
 from symattn.kernel.terms import (

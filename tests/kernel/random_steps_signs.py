@@ -8,6 +8,7 @@ from symattn.kernel.indices import image, sort_of
 from symattn.kernel.terms import (
     ONE,
     add,
+    call,
     delta,
     entry,
     exp,
@@ -64,7 +65,8 @@ def delta_moves_bijection(g, k):
 @steps
 def case_split(g, k):
     levels = context(g)
-    b = g.choice((g.boolean(levels), g.boolean(levels), entry("a")))
+    step = call(g.choice(("step", "step", "sin")), g.entry(levels))
+    b = g.choice((g.boolean(levels), g.boolean(levels), entry("a"), step))
     t = g.real(levels, 1)
     inner = total("n", mul(shift(b, 1), g.real(("n", *levels), 1)))
     if levels:

@@ -24,7 +24,7 @@ TWINS = [
     ("log_of_power", f"{E}:log_of_power", 'k.arithmetic.sign(x) == 2 or _says(premises, ">", x)', "True"),
     ("power_of_product", f"{E}:power_of_product", "<= 1", "<= 2"),
     ("power_of_product", f"{E}:power_of_product", "r.denominator != 1", "False"),
-    ("power_of_power", f"{E}:power_of_power", 'k.arithmetic.sign(x) == 2 or _says(premises, ">", x)', "True"),
+    ("power_of_power", f"{E}:power_of_power", "_not_negative(k, premises, x)", "True"),
     ("power_of_power", f"{E}:_says", "p.rel == rel and", ""),
     # ---- deltas, comparisons, cases
     ("delta_substitutes", f"{I}:delta_substitutes", "t.args[0] is delta(i, j)", "True"),

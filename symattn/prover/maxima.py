@@ -1,0 +1,106 @@
+"""Maxima: what does not depend on the index goes out, parts and units are taken one by one.
+
+Place: part of the normal form.
+
+Legend
+  u           max_i y, its body y in normal form
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from symattn.kernel.indices import Term
+from symattn.kernel.polynomial import Monomial, Number, Poly, whole
+from symattn.kernel.terms import add, exp, largest, mul, num, power, shift, uses
+from symattn.prover.proof import Equal
+
+if TYPE_CHECKING:
+    from symattn.prover.normal_form import Normal, NormalForm
+
+MOST_UNITS = 6
+
+
+class Maxima:
+    """Normal forms of maxima."""
+
+    def __init__(self, nf: NormalForm) -> None:
+        self.nf = nf
+        self.proof = nf.proof
+        self.arithmetic = nf.arithmetic
+
+    def of(self, t: Term) -> Normal:
+        """The normal form of max_i x(i)."""
+        f = self.proof.replaced(t, {1: self.nf.of(t.args[1])[1]})
+        u = f.b if f else t
+        g = self._split(u)
+        if g is None:
+            g = self.proof.attempt("largest_is_shifted", [], u)
+            g = None if g is not None and g.b is u else g
+        g = g or self._scaled(u) or self._grown(u)
+        if g is None:
+            self.nf.settle_as(u)
+            return u, f
+        return self.nf.then(self.proof.chain(f, g), g.b)
+
+    def _split(self, u: Term) -> Equal:
+        s = u.args[0]
+        if isinstance(s, tuple) and s[0] == "*":
+            return self.proof.attempt("largest_over_pairs_nests", [], u)
+        if isinstance(s, tuple) or (isinstance(s, int) and s <= MOST_UNITS):
+            return self.proof.attempt("largest_over_parts_splits", [], u)
+        return None
+
+    def _scaled(self, u: Term) -> Equal:
+        """max_i c y(i) = c max_i y(i) for the largest c >= 0 that does not depend on i."""
+        p = self.arithmetic.poly(u.args[1])
+        common = self._common(list(p))
+        first = min(p.items(), key=lambda mc: [(x[0].key, x[1]) for x in mc[0]])[1]
+        scale = abs(Fraction(first)) if len(p) > 1 or p else Fraction(1)
+        if not common and scale == 1:
+            return None
+        inner: Poly = {}
+        for m, c in p.items():
+            rest = tuple(x for x in m if x[0] not in dict(common))
+            inner[rest] = whole(Fraction(c) / scale)
+        outer = [power(b, e) for b, e in common] + ([num(scale)] if scale != 1 else [])
+        factor = mul(*(shift(b, -1) for b in outer))
+        sign = self.nf.facts.sign(factor, ">=") if self.arithmetic.sign(factor) < 1 else None
+        body = self.arithmetic.term(inner)
+        return self.proof.attempt("largest_is_scaled", [sign] if sign else [], u, factor, body)
+
+    def _common(self, monomials: list[Monomial]) -> list[tuple[Term, Number]]:
+        """The powers without the index that all products share and that are not negative."""
+        first = {b: e for b, e, f in monomials[0] if not f and not uses(b, 0)}
+        for m in monomials[1:]:
+            here = {b: e for b, e, f in m if not f}
+            first = {b: e for b, e in first.items() if here.get(b) == e}
+        found = []
+        for b, e in sorted(first.items(), key=lambda x: x[0].key):
+            lowered = shift(power(b, e), -1)
+            if self.arithmetic.sign(lowered) or self.nf.facts.sign(lowered, ">=") is not None:
+                found.append((b, e))
+        return found
+
+    def _grown(self, u: Term) -> Equal:
+        """max_i f(y(i)) = f(max_i y(i)) for an increasing f; a product of exp is one exp."""
+        p = self.arithmetic.poly(u.args[1])
+        if len(p) == 1 and next(iter(p.values())) == 1:
+            (m,) = p
+            if len(m) > 1 or (m and m[0][1] != 1):
+                if m and all(b.op == "exp" for b, _, _ in m):
+                    return self._one_exponential(u, m)
+        return self.proof.attempt("largest_of_growth", [], u)
+
+    def _one_exponential(self, u: Term, m: Monomial) -> Equal:
+        whole_exponent = add(*(mul(num(Fraction(e)), b.args[0]) for b, e, _ in m))
+        joined = exp(whole_exponent)
+        e = self.proof.step("exp_of_sum_is_product", [], joined)
+        first = self.proof.attempt("equal_by_arithmetic", [], u.args[1], e.b)
+        back = self.proof.chain(first, self.proof.reverse(e))
+        f = self.proof.replaced(u, {1: back})
+        if f is None:
+            return None
+        g = self.proof.attempt("largest_of_growth", [], largest(u.args[0], joined))
+        return self.proof.chain(f, g) if g is not None else None

@@ -1,0 +1,68 @@
+"""Which indices to put for the levels of a term so that it speaks about another one.
+
+Place: below the facts about signs.
+
+Legend
+  c           a term that a fact speaks about, at every value of its levels     b, x  another
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from symattn.kernel.indices import Term, bound, free
+from symattn.kernel.terms import map_bound, shift
+
+MOST_LEVELS = 3  # that are renamed in a fact about a base
+
+
+def indices_of_square(c: Term, x: Term) -> list[Term] | None:
+    """What to put for the levels in the square c of an entry so that it is the square of x."""
+    entry = c.args[0] if c.op == "pow" and c.args[1] == 2 and c.dangling else None
+    if entry is None or entry.op != "entry" or entry.args[0] != x.args[0]:
+        return None
+    top = max(level for level, _ in entry.dangling) + 1
+    indices = [free("no level", 1)] * top
+    for i, j in zip(entry.args[1:], x.args[1:], strict=True):
+        if i.op == "bound":
+            indices[i.args[0]] = j
+    return indices
+
+
+def renamings(c: Term, b: Term) -> Iterator[list[Term]]:
+    """Ways to put the levels that dangle in b for those that dangle in c, level by level."""
+    if c.op != b.op or len(c.args) != len(b.args) or c is b:
+        return
+    old, new = sorted(c.dangling), sorted(b.dangling)
+    if not 0 < len(old) == len(new) <= MOST_LEVELS:
+        return
+    top = max(level for level, _ in old) + 1
+    for order in permutations(new):
+        if all(s == t for (_, s), (_, t) in zip(old, order, strict=True)):
+            indices = [free("no level", 1)] * top
+            for (level, _), (other, s) in zip(old, order, strict=True):
+                indices[level] = bound(other, s)
+            yield indices
+
+
+def at_levels(t: Term, indices: list[Term]) -> Term:
+    """t with the indices for its levels."""
+    return map_bound(t, lambda level, s, d: shift(indices[level - d], d))
+
+
+def indices_in(body: Term, s: object) -> list[Term]:
+    """The indices of this sort, other than the one bound here, that occur in the body."""
+    found: list[Term] = []
+    stack = [body]
+    seen: set[Term] = set()
+    while stack:
+        t = stack.pop()
+        if t in seen:
+            continue
+        seen.add(t)
+        if t.op == "free" and t.args[1] == s:
+            found.append(t)
+        stack.extend(a for a in t.args if isinstance(a, Term))
+    found += [bound(level - 1, s) for level, x in sorted(body.dangling) if level and x == s]
+    return found
