@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from symattn.expressions import nodes as N  # noqa: N812
+from symattn.expressions.axes import Axis
 from symattn.expressions.comparisons import factors_of
 from symattn.expressions.meaning_exponential import exponential, operand, stretched
 from symattn.expressions.meaning_scope import (
@@ -28,7 +29,7 @@ from symattn.expressions.meaning_scope import (
     summed,
 )
 from symattn.expressions.shapes_products import einsum_letters
-from symattn.kernel.indices import Term, bound
+from symattn.kernel.indices import Term, bound, unit
 from symattn.kernel.terms import (
     MINUS_ONE,
     add,
@@ -105,10 +106,14 @@ def _outer(x: Any, places: Places, scope: Scope) -> Term:
 
 @rule(N.Kronecker)
 def _kronecker(x: Any, places: Places, scope: Scope) -> Term:
-    """The place on axis k is the pair (place of x, place of y)."""
+    """The place on axis k is the pair (place of x, place of y); length 1 leaves the other place."""
     a, b = x.args
     left, right = [], []
-    for axis, own, p in zip(x.shape, a.shape, places, strict=True):
+    for axis, own, other, p in zip(x.shape, a.shape, b.shape, places, strict=True):
+        if Axis(1) in (own, other):
+            left.append(unit(0, 1) if own == Axis(1) else p)
+            right.append(unit(0, 1) if other == Axis(1) else p)
+            continue
         coordinates = split(axis, p)
         count = len(factors_of(own))
         left.append(joint(coordinates[:count]))

@@ -159,7 +159,14 @@ def _kronecker(t: Any) -> Shape:
     x, y = t.args
     need_rank(t, x, 1, 2)
     need_rank(t, y, x.rank)
-    return tuple(product_axis(a, b) for a, b in zip(x.shape, y.shape, strict=True))
+    return tuple(kronecker_axis(a, b) for a, b in zip(x.shape, y.shape, strict=True))
+
+
+def kronecker_axis(a: Axis, b: Axis) -> Axis:
+    """The axis of pairs; the other axis where one has length 1."""
+    if Axis(1) in (a, b):
+        return b if a == Axis(1) else a
+    return product_axis(a, b)
 
 
 @rule(N.Trace)

@@ -154,6 +154,14 @@ CASES = {
         b.kron(A, Q),
         lambda v, z: tab(z["n"] * z["n"], z["m"] * z["d"], lambda a, c: v["A"][a // z["n"], c // z["d"]] * v["Q"][a % z["n"], c % z["d"]]),
     ),
+    "Kronecker with axes of length 1": (
+        b.kron(b.new_axis(x, 0), b.new_axis(y, -1)),
+        lambda v, z: tab(z["m"], z["n"], lambda c, a: v["x"][a] * v["y"][c]),
+    ),
+    "Kronecker with a row": (
+        b.kron(A, b.new_axis(y, 0)),
+        lambda v, z: tab(z["n"], z["m"] * z["m"], lambda a, c: v["A"][a, c // z["m"]] * v["y"][c % z["m"]]),
+    ),
     "Trace": (b.trace(S), lambda v, z: sum(v["S"][a, a] for a in range(z["n"]))),
     "DiagonalMatrix": (b.diag(x), lambda v, z: tab(z["n"], z["n"], lambda a, c: v["x"][a] if a == c else 0)),
     "DiagonalOf": (b.diag_of(S), lambda v, z: [v["S"][a, a] for a in range(z["n"])]),

@@ -21,7 +21,7 @@ i, j, h = b.index("i", "n"), b.index("j", "m"), b.index("h", "H")
     ("node", "shape"),
     [
         (Q @ K.T, "(n m)"), (Q @ Q[i, :], "(n)"), (b.softmax(Q @ K.T) @ V, "(n d_v)"),
-        (T3 @ T3.T, "(H n n)"), (b.kron(A, B), "(n*m m*n)"), (b.vec(X), "(H*d*n)"),
+        (T3 @ T3.T, "(H n n)"), (b.kron(A, B), "(n*m m*n)"), (b.kron(A, b.new_axis(x, -1)), "(n*n m)"), (b.vec(X), "(H*d*n)"),
         (b.concat([A, Q], 1), "(n m+d_k)"), (b.concat_over(h, T3[h], 1), "(n H*d)"),
         (b.block(C, 0, 1), "(m d)"), (b.head_slice(X, h), "(n d)"), (b.reshape(X, "n", "H", "d"), "(n H d)"),
         (b.reshape(T3, "H*n", "d"), "(H*n d)"), (b.grad(s * s, X), "(n H*d)"), (b.jac(x, A), "(n n m)"),
