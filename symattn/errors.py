@@ -6,6 +6,8 @@ A claim that is false or not decided is a verdict, not an error.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class SymattnError(Exception):
     """The family of all symattn errors; `doing`, `wrong`, `known` and `do` make the text."""
@@ -58,6 +60,26 @@ class ShapeError(SymattnError):
 
 class Unsupported(SymattnError):
     """A construct that is read but not handled here; `do` says which table would need a line."""
+
+
+class TwoOrders(Unsupported):
+    """Two axes of one size made up differently; `axes` holds both, the wanted one first."""
+
+    def __init__(
+        self, doing: str, wrong: str, known: str = "", do: str = "", *, axes: tuple[Any, Any]
+    ) -> None:
+        super().__init__(doing, wrong, known, do)
+        self.axes = axes
+
+
+class NoSuchAxis(Unsupported):
+    """No axis is as long as that, such as n - 1; `length` is the size that was asked for."""
+
+    def __init__(
+        self, doing: str, wrong: str, known: str = "", do: str = "", *, length: Any
+    ) -> None:
+        super().__init__(doing, wrong, known, do)
+        self.length = length
 
 
 class CertificateError(SymattnError):

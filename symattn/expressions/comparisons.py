@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Expr, Integer, factor
 
-from symattn.errors import ShapeError, Unsupported
+from symattn.errors import ShapeError, TwoOrders
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, same_axis
 from symattn.expressions.plain_texts import plain_text, shape_text
@@ -53,10 +53,12 @@ def need_same(
         open_sizes = same_axis(a, b) is None and (a.size - b.size).expand() != 0
         do = f"say {a} = {b} (give both axes the same name)" if open_sizes else ""
     wrong = f"{words[0]} is {a} and {words[1]} is {b}"
-    one_size = (a.size - b.size).expand() == 0  # then it is no mistake, only more than we handle
-    raise (Unsupported if one_size else ShapeError)(
-        doing if isinstance(doing, str) else plain_text(doing), wrong,
-        f"{known}; {settling_fact(a, b)}" if known else settling_fact(a, b),
+    text = doing if isinstance(doing, str) else plain_text(doing)
+    known = f"{known}; {settling_fact(a, b)}" if known else settling_fact(a, b)
+    if (a.size - b.size).expand() == 0:  # no mistake: nodes.py reshapes an operand
+        raise TwoOrders(text, wrong, known, do or "reshape or reorder one", axes=(a, b))
+    raise ShapeError(
+        text, wrong, known,
         do or ("change one of them" if same_axis(a, b) is False else "reshape or reorder one"),
     )  # fmt: skip
 
@@ -99,23 +101,8 @@ def shape_of(x: Any) -> N.Shape:
 def need_place(node: Any, place: Any, axis: Axis, *operands: Any) -> None:
     """Raise ShapeError unless the integer expression can be a place on this axis."""
     if isinstance(place, N.Index):
-        words = (f"the range of the index {place}", "the axis it picks from")
-        structured = Axis not in (type(axis), type(place.axis)) or type(axis) is not type(
-            place.axis
-        )
-        longer = factor(axis.size - place.axis.size)
-        if (
-            structured
-            and place.axis != axis
-            and longer.is_zero is not True
-            and _is_one_sign(longer)
-        ):
-            raise Unsupported(
-                plain_text(node), f"{place} < {place.axis.size} picks from an axis of size {axis}",
-                do="cut the axis first, or let the index range over all of it",
-            )  # fmt: skip
-        need_same(node, place.axis, axis, words, *operands)
-    elif not isinstance(place, Expr) or place.is_integer is False or place.has(N.Node):
+        return  # whether its range lies inside may follow from what is given: the statement asks
+    if not isinstance(place, Expr) or place.is_integer is False or place.has(N.Node):
         raise refuse(node, f"{place} is not an integer expression", *operands, do="use an index")
     elif place.is_negative or (axis.size - 1 - place).is_negative:
         raise refuse(
@@ -123,9 +110,13 @@ def need_place(node: Any, place: Any, axis: Axis, *operands: Any) -> None:
         )
 
 
-def _is_one_sign(x: Expr) -> bool:
-    """Whether x is >= 0 at all sizes, or <= 0 at all sizes."""
-    return bool(x.is_nonnegative or x.is_nonpositive)
+def need_range(node: Any, place: Any, axis: Axis, *operands: Any) -> None:
+    """Raise ShapeError if the place is an index of an axis that is neither longer nor shorter."""
+    if isinstance(place, N.Index) and place.axis != axis:
+        longer = factor(axis.size - place.axis.size)
+        if not (longer.is_nonnegative or longer.is_nonpositive):
+            words = (f"the range of the index {place}", "the axis it picks from")
+            need_same(node, place.axis, axis, words, *operands)
 
 
 def axis_of(node: Any, x: Any, k: Any, extra: int = 0) -> int:
@@ -177,50 +168,12 @@ def _transposed_repair(x: Any, y: Any) -> str:
     return ""
 
 
-# ---- regrouping: splitting and merging axes in row-major order
+# ---- what axes are made of
 
 
 def factors_of(axis: Axis) -> tuple[Axis, ...]:
     """The factors of a product axis, or the axis alone."""
     return axis.args if type(axis) is ProductAxis else (axis,)
-
-
-def regrouping(u: list[Axis], v: list[Axis]) -> list[tuple[range, range]] | None:
-    """Runs of u and of v, in order, that have the same places: each run pairs with one run.
-
-    Math  a run is one factor on each side, the same one, or integer factors of equal product;
-          factors of length 1 may be left over on either side. None where there is no such pairing.
-    """
-    runs: list[tuple[range, range]] = []
-    a = b = 0
-    while a < len(u) or b < len(v):
-        if a < len(u) and b < len(v) and u[a] == v[b]:
-            stop = (a + 1, b + 1)
-        else:
-            found = _integer_run(u, v, a, b)
-            if found is None:
-                return None
-            stop = found
-        runs.append((range(a, stop[0]), range(b, stop[1])))
-        a, b = stop
-    return runs
-
-
-def _integer_run(u: list[Axis], v: list[Axis], a: int, b: int) -> tuple[int, int] | None:
-    """Where the shortest integer runs of equal product from a and b end."""
-    left = right = 1
-    end, stop = a, b
-    while True:
-        if end < len(u) and u[end].size.is_Integer and (left <= right or stop == len(v)):
-            left *= int(u[end].size)
-            end += 1
-        elif stop < len(v) and v[stop].size.is_Integer:
-            right *= int(v[stop].size)
-            stop += 1
-        else:
-            return None
-        if left == right:
-            return end, stop
 
 
 def is_integer_axis(axis: Axis) -> bool:

@@ -190,6 +190,11 @@ def is_at(p: Term, e: Expr, a: Axis, scope: Scope) -> Term:
         return delta(p, q)
     if isinstance(a, ProductAxis):
         return _is_at_pair(p, e, a, scope)
+    return _at_position(p, e, scope)
+
+
+def _at_position(p: Term, e: Expr, scope: Scope) -> Term:
+    """1 if e is the position of the place p, counted from 0, else 0."""
     constant, form = linear_form(e)
     terms: list[Any] = [1, p]
     for s, c in form.items():
@@ -206,10 +211,7 @@ def _is_at_pair(p: Term, e: Expr, a: Any, scope: Scope) -> Term:
             if r.is_nonnegative and (tail.size - 1 - r).is_nonnegative:
                 rest = joint(split(a, p)[1:])
                 return mul(delta(part(0, p), scope.place_of(i)), is_at(rest, r, tail, scope))
-    raise Unsupported(
-        "the meaning of an integer expression", f"{e} is not known to name one place on {a}",
-        do="write it as head * width + place, with indices of the two axes",
-    )  # fmt: skip
+    return _at_position(p, e, scope)
 
 
 # ---- scalars

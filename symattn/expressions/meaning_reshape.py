@@ -15,7 +15,8 @@ from typing import Any
 
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, ConcatAxis
-from symattn.expressions.comparisons import factors_of, regrouping
+from symattn.expressions.axis_runs import all_integers, copies, regrouping
+from symattn.expressions.comparisons import factors_of
 from symattn.expressions.meaning_moves import Reader, gather
 from symattn.expressions.meaning_scope import (
     Places,
@@ -25,9 +26,12 @@ from symattn.expressions.meaning_scope import (
     shifted,
     sort_of_axis,
     split,
+    summed,
 )
-from symattn.kernel.indices import Term, bound
-from symattn.kernel.terms import case
+from symattn.kernel.indices import Term, bound, inject, unit
+from symattn.kernel.terms import case, holds, mul
+
+Found = Callable[[Places, Scope], Term]
 
 
 def by_value(a: Axis, p: Term, scope: Scope, then: Callable[[int, Scope], Term]) -> Term:
@@ -74,28 +78,59 @@ def _literal(x: Any, places: Places, scope: Scope, read: Reader) -> Term:
 
 @gather(N.Reshape)
 def _reshape(x: Any, places: Places, scope: Scope, read: Reader) -> Term:
-    """The coordinates in row-major order, regrouped; integer axes by their position."""
+    """The entry of y at the same position in row-major order, run by run (axis_runs.py)."""
     y = x.args[0]
+    while isinstance(y, N.Reshape):  # a reshape of a reshape keeps the order too
+        y = y.args[0]
     old = [f for a in y.shape for f in factors_of(a)]
     new = [f for a in x.shape for f in factors_of(a)]
     at = tuple(q for a, p in zip(x.shape, places, strict=True) for q in split(a, p))
-    runs = regrouping(old, new) or []
+    runs = regrouping(old, new)
 
     def rest(done: Places, number: int, at: Places, inner: Scope) -> Term:
         if number == len(runs):
             return read(y, _regrouped(y.shape, done), inner)
-        here, there = runs[number]
-        if [old[m] for m in here] == [new[m] for m in there]:
-            return rest((*done, *(at[m] for m in there)), number + 1, at, inner)
+        here, there = [old[m] for m in runs[number][0]], [new[m] for m in runs[number][1]]
+        own = tuple(at[m] for m in runs[number][1])
 
-        def positioned(m: int, deeper: Scope) -> Term:
+        def onwards(found: Places, deeper: Scope) -> Term:
             by = deeper.depth - inner.depth
-            found = _coordinates([old[q] for q in here], m)
             return rest((*shifted(done, by), *found), number + 1, shifted(at, by), deeper)
 
-        return by_values([new[m] for m in there], tuple(at[m] for m in there), inner, positioned)
+        return _same_position(here, there, own, inner, onwards)
 
     return rest((), 0, at, scope)
+
+
+def _same_position(
+    old: list[Axis],
+    new: list[Axis],
+    at: Places,
+    scope: Scope,
+    then: Callable[[Places, Scope], Term],
+) -> Term:
+    """then(places on the old axes that come at the position of the places `at` on the new ones).
+
+    Math   where no case distinction says it: the sum over all old places p of [p = at] then(p)
+    """
+    if old == new:
+        return then(at, scope)
+    if all_integers(old + new):
+        return by_values(new, at, scope, lambda m, inner: then(_coordinates(old, m), inner))
+    if len(old) == 1 and copies(old[0], new):
+        s = sort_of_axis(old[0])
+        part = joint(at[1:])
+        return case(at[0], *(then((inject(m, s, part),), scope) for m in range(len(old[0].args))))
+    if len(new) == 1 and copies(new[0], old):
+        bodies = []
+        for m, a in enumerate(new[0].args):
+            inside = split(a, bound(0, sort_of_axis(a)))
+            bodies.append(then((unit(m, len(new[0].args)), *inside), scope.deeper(1)))
+        return case(at[0], *bodies)
+    sorts = list(map(sort_of_axis, old))
+    return summed(sorts, scope, lambda ps, inner: mul(
+        holds("eq", 0, 1, joint(ps), -1, joint(shifted(at, len(sorts)))), then(ps, inner)
+    ))  # fmt: skip
 
 
 def _coordinates(axes: list[Axis], m: int) -> Places:

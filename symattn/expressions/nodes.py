@@ -16,11 +16,14 @@ from typing import Any
 from sympy import Basic, Expr, Integer, Symbol, Tuple, sympify
 from sympy.core.symbol import Str
 
+from symattn.errors import TwoOrders, Unsupported
 from symattn.expressions.axes import Axis
+from symattn.expressions.axis_runs import fitted
 from symattn.expressions.tables import Table
 
 Shape = tuple[Axis, ...]
 shape_rules: Table[Callable[[Any], Shape]] = Table("shape")
+MOST_FITS = 9  # operands that are reshaped because an axis is made up in another order
 entry_rules: list[Callable[[Node, tuple[Any, ...]], Expr]] = []  # filled by sympy_bridge
 
 
@@ -47,9 +50,15 @@ class Node(Basic):
     _shape: Shape
 
     def __new__(cls, *args: Any) -> Node:
-        node: Node = Basic.__new__(cls, *map(_basic, args))
-        node._shape = shape_rules.of(node)(node)
-        return node
+        operands = tuple(map(_basic, args))
+        for _ in range(MOST_FITS):
+            node: Node = Basic.__new__(cls, *operands)
+            try:
+                node._shape = shape_rules.of(node)(node)
+                return node
+            except TwoOrders as wrong:
+                operands = _fitted(operands, wrong)
+        raise Unsupported(cls.__name__, "its operands do not fit in any order of their axes")
 
     @property
     def shape(self) -> Shape:
@@ -101,6 +110,17 @@ class Node(Basic):
 
     def __getitem__(self, indices: Any) -> Expr:
         return entry_rules[0](self, indices if isinstance(indices, tuple) else (indices,))
+
+
+def _fitted(operands: tuple[Any, ...], wrong: TwoOrders) -> tuple[Any, ...]:
+    """The operands, one of them reshaped so that two axes of one size are made up alike."""
+    for a, b in (wrong.axes, wrong.axes[::-1]):
+        for k in reversed(range(len(operands))):
+            x = operands[k]
+            shape = fitted(x.shape, a, b) if isinstance(x, Node) else None
+            if shape is not None:
+                return (*operands[:k], Reshape(x, Tuple(*shape)), *operands[k + 1 :])
+    raise wrong
 
 
 def _made(cls: Any, *args: Any) -> Node:

@@ -8,23 +8,21 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from sympy import Expr, Integer, Mul
+from sympy import Integer
 
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis, product_axis, same_axis
+from symattn.expressions.axis_runs import same_size
 from symattn.expressions.comparisons import (
     axes_given,
-    factors_of,
     named_shapes,
     need_rank,
     need_same,
     need_square,
     refuse,
-    regrouping,
     shape_of,
 )
 from symattn.expressions.nodes import Shape, shape_rules
@@ -211,21 +209,13 @@ def _norm(t: Any) -> Shape:
 @rule(N.Reshape)
 def _reshape(t: Any) -> Shape:
     x, axes = t.args[0], axes_given(t, t.args[1])
-    old = [f for a in x.shape for f in factors_of(a)]
-    new = [f for a in axes for f in factors_of(a)]
-    if regrouping(old, new) is None:
+    if not same_size(x.shape, axes):
         text = f"reshape({plain_text(x)}, {', '.join(map(str, axes))})"
-        same = (size_of_axes(old) - size_of_axes(new)).expand() == 0
-        raise (Unsupported if same else ShapeError)(
-            text, f"{shape_text(x.shape)} in row-major order does not group as {shape_text(axes)}",
-            named_shapes(x), "split a product axis or merge neighbours; to reorder use perm",
+        raise ShapeError(
+            text, f"{shape_text(x.shape)} and {shape_text(axes)} are not known to be of one size",
+            named_shapes(x), "give axes of the same size; to reorder axes use perm",
         )  # fmt: skip
     return axes
-
-
-def size_of_axes(axes: Iterable[Axis]) -> Expr:
-    """How many entries a tensor with these axes has."""
-    return Mul(*(a.size for a in axes))
 
 
 @rule(N.VecColumns)

@@ -42,7 +42,7 @@ from sympy import (
 )
 
 from symattn.errors import ShapeError, Unsupported
-from symattn.expressions.comparisons import named_shapes, need_place
+from symattn.expressions.comparisons import named_shapes, need_place, need_range
 from symattn.expressions.meaning import Scope, meaning_of, sort_of
 from symattn.expressions.nodes import Index, Node, Tensor
 from symattn.expressions.plain_texts import plain_text
@@ -74,6 +74,7 @@ def entry(x: Node, places: tuple[Any, ...]) -> Expr:
     for k, (e, a) in enumerate(zip(places, x.shape, strict=True)):
         e = Integer(e) if isinstance(e, int) else e
         need_place(x, e, a, x)
+        need_range(x, e, a, x)
         p = free(f"@{k}", sort_of(a))
         values[p.args] = e
         asked.append(p)

@@ -12,7 +12,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from symattn.errors import ShapeError, Unsupported
+from symattn.errors import NoSuchAxis, ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import shape_text
 from symattn.expressions.axes import Axis
@@ -93,10 +93,12 @@ def _stack(reading: Reading, tree: ast.Call) -> Node:
 
 
 def _need_whole(reading: Reading, tree: ast.Call, bound: list[tuple[N.Index, Any]]) -> None:
-    if any(condition is not None for _, condition in bound):
-        raise Unsupported(
+    cut = [condition for _, condition in bound if condition is not None]
+    if cut:
+        raise NoSuchAxis(
             "reading an axis", f"no axis has the bound of {reading.part(tree)}",
             "a new axis has a length that is a sum or product of sizes", "use a size as bound",
+            length=cut[0].args[1],
         )  # fmt: skip
 
 

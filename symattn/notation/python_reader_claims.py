@@ -13,7 +13,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from symattn.errors import BadInput, Unsupported
+from symattn.errors import BadInput, NoSuchAxis, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import (
     Assumption,
@@ -32,8 +32,11 @@ from symattn.notation.python_reader import (
     reading_of,
 )
 from symattn.notation.python_reader_assumptions import read_assumption, read_size_equation
+from symattn.notation.python_reader_rests import with_rest
 from symattn.notation.python_reader_sizes import bound_index, literal_integer
 from symattn.notation.python_reader_text import CONSTANTS, Scope, parse
+
+MOST_SPLITS = 3  # sizes of one claim that are split because an axis such as n - 1 is asked for
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,21 @@ class ClaimText:
 def read_record(record: Record) -> ClaimText:
     """The claim as nodes and assumptions.
 
+    Math     where an axis as long as n - 1 or n - m is asked for, n is split (with_rest)
     Fails    NotationError and UnknownName with a caret, ShapeError, Unsupported, BadInput
     """
+    for _ in range(MOST_SPLITS):
+        try:
+            return _read(record)
+        except NoSuchAxis as wrong:
+            split = with_rest(record, wrong.length, least_sizes(record))
+            if split is None:
+                raise
+            record = split
+    return _read(record)
+
+
+def _read(record: Record) -> ClaimText:
     least = least_sizes(record)
     scope, equations = _scope(record, least)
     given = tuple(read_assumption(t, scope) for t in record.under)

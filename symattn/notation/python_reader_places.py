@@ -16,17 +16,20 @@ from typing import Any
 from sympy import Expr, Integer, Mul, cancel, denom, expand
 from sympy.core.symbol import Str
 
-from symattn.errors import ShapeError, Unsupported
-from symattn.expressions.assumptions import shape_text
+from symattn.errors import NoSuchAxis, ShapeError
+from symattn.expressions.assumptions import axis_of_size, shape_text
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
 from symattn.expressions.nodes import (
     At,
     Block,
     Einsum,
     HeadSlice,
+    Index,
     Literal,
     NewAxis,
     Node,
+    Permute,
+    Stack,
 )
 from symattn.notation.python_reader_sizes import integer_of, literal_integer
 from symattn.notation.python_reader_text import Reading
@@ -87,14 +90,15 @@ def _slice(reading: Reading, tree: ast.Slice, x: Node, k: int) -> Node:
     axis = x.shape[k]
     first = Integer(0) if tree.lower is None else _place(reading, tree.lower)
     last = axis.size if tree.upper is None else _place(reading, tree.upper)
-    found = cut(x, k, first, last)
+    found = cut(x, k, first, last) or _entries_between(reading, x, k, first, last)
     if found is None:
-        raise Unsupported(
+        raise NoSuchAxis(
             "reading a slice",
             f"{reading.part(tree) or ':'} does not lie on borders of the axis {axis}",
             f"in {reading.text}: borders lie between the parts of a sum, the heads of a product "
             "and the places of a literal length",
             "declare the axis by its parts (n1+n2 or H*d), or assume equal(n, n1+n2)",
+            length=expand(last - first),
         )  # fmt: skip
     return found
 
@@ -119,6 +123,20 @@ def cut(x: Node, k: int, first: Expr, last: Expr) -> Node | None:
     if isinstance(axis.size, Integer) and first.is_Integer and last.is_Integer:
         return _places_of_literal(x, k, int(first), int(last)) if first < last else None
     return None
+
+
+def _entries_between(reading: Reading, x: Node, k: int, first: Expr, last: Expr) -> Node | None:
+    """x[.., first:last, ..] entry by entry, if an axis is as long as that; None otherwise."""
+    length = expand(last - first)
+    axis = None if length.atoms(Index) or length == 0 else axis_of_size(length)
+    if axis is None or x.rank > len(LETTERS):
+        return None
+    i = Index(reading.scope.fresh_index("p"), axis)
+    places = [COLON] * k + [expand(first + i)] + [COLON] * (x.rank - k - 1)
+    stacked: Node = Stack(i, At(x, tuple(places)))
+    if k:
+        stacked = Permute(stacked, (*range(1, k + 1), 0, *range(k + 1, x.rank)))
+    return stacked
 
 
 def _places_of_literal(x: Node, k: int, first: int, last: int) -> Node | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sympy import And, Eq, Expr, Ge, Gt, Integer, Le, Lt, Mod, Ne, Not, Or, expand, floor
 
-from symattn.errors import NotationError, ShapeError, Unsupported
+from symattn.errors import NoSuchAxis, NotationError, ShapeError, Unsupported
 from symattn.expressions.assumptions import axis_of_size, shape_text
 from symattn.expressions.axes import Axis, concat_axis, product_axis
 from symattn.expressions.nodes import Index, Node
@@ -123,10 +123,11 @@ def axis_of(reading: Reading, tree: ast.AST) -> Axis:
     value = expand(integer_of(reading, tree))
     axis = None if value.atoms(Index) else axis_of_size(value)
     if axis is None:
-        raise Unsupported(
+        raise NoSuchAxis(
             "reading a size", f"no axis has the length {reading.part(tree)}",
             "a length is a size, a positive integer, or a sum or product of these",
             "name the smallest size, and write the others as sums: n+1 and n for n and n-1",
+            length=value,
         )  # fmt: skip
     return axis
 

@@ -14,12 +14,14 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from sympy import Tuple
+
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions.assumptions import shape_text
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
 from symattn.expressions.meaning_scope import nth_place
 from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
-from symattn.expressions.nodes import Constant, Node
+from symattn.expressions.nodes import Constant, Node, Reshape
 from symattn.kernel.indices import Sort, Term, inject, pair
 
 Leaf = Callable[[Sort], Term]
@@ -28,11 +30,33 @@ MOST_UNITS = 64  # up to so many places of all integer axes give one case each
 MOST_CASES = 400
 
 
+def fitted_sides(left: Node, right: Node) -> tuple[Node, Node]:
+    """The sides, reshaped where an axis has one size and is made up in two ways.
+
+    Math   the parts of a concatenation are kept: each gives a case of its own
+    """
+    if left.rank != right.rank:
+        return left, right
+    wanted = []
+    for a, b in zip(left.shape, right.shape, strict=True):
+        if not _comparable(a, b) and (a.size - b.size).expand() != 0:
+            return left, right
+        wanted.append(b if type(b) is ConcatAxis and type(a) is not ConcatAxis else a)
+    return _with_axes(left, wanted), _with_axes(right, wanted)
+
+
+def _with_axes(x: Node, axes: list[Axis]) -> Node:
+    if all(_comparable(a, b) for a, b in zip(x.shape, axes, strict=True)):
+        return x
+    reshaped: Node = Reshape(x, Tuple(*axes))
+    return reshaped
+
+
 def cases_of(left: Node, right: Node, leaf: Leaf) -> list[Case]:
     """The places at which the sides are compared, a case for each part and each unit.
 
-    Needs    equal shapes, or a number on one side, which is compared with every entry
-    Fails    ShapeError naming both shapes; Unsupported for one size in two orders
+    Needs    fitted sides: equal shapes, or a number on one side, which is compared with every entry
+    Fails    ShapeError naming both shapes
     """
     if left.rank != right.rank:
         if isinstance(right, Constant) or isinstance(left, Constant):
@@ -42,12 +66,6 @@ def cases_of(left: Node, right: Node, leaf: Leaf) -> list[Case]:
         raise _different(left, right, "the sides have different numbers of axes")
     for a, b in zip(left.shape, right.shape, strict=True):
         if a != b and not _comparable(a, b):
-            if (a.size - b.size).expand() == 0:
-                raise Unsupported(
-                    "comparing the two sides", f"{a} and {b} are one size in two orders",
-                    f"the shapes are {shape_text(left)} and {shape_text(right)}",
-                    "write both sides in one order, with perm and reshape",
-                )  # fmt: skip
             raise _different(left, right, f"{a} and {b} are not known to be equal")
     return [
         (tuple(x for x, _ in case), tuple(y for _, y in case))

@@ -21,7 +21,7 @@ from symattn.expressions.nodes import Node
 from symattn.kernel.indices import Sort, Term, bound, free
 from symattn.kernel.statement import Hypothesis, Judgement
 from symattn.kernel.terms import MINUS_ONE, ZERO, add, make, mul
-from symattn.prover.statement_of_cases import cases_of
+from symattn.prover.statement_of_cases import cases_of, fitted_sides
 
 ACCESS = (N.Tensor, N.Transpose, N.Permute)
 
@@ -58,7 +58,7 @@ class Given:
 
     def state(self, rel: str, a: Node, b: Any = 0) -> None:
         """The hypothesis that a = b at all places, or that a - b > 0, >= 0, != 0."""
-        other = N.node_of(b)
+        a, other = fitted_sides(a, N.node_of(b))
         for sorts, left, right in hypothesis_places(a, other):
             terms = meaning_of(a, left, self.scope), meaning_of(other, right, self.scope)
             self.hypotheses.append(Hypothesis(sorts, judgement(rel, *terms)))

@@ -10,7 +10,7 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -20,8 +20,9 @@ from sympy.core.symbol import Str
 
 from symattn.errors import Unsupported
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
-from symattn.expressions.assumptions import Assumption
+from symattn.expressions.assumptions import Assumption, is_size_equation, size_of
 from symattn.expressions.axes import Axis
+from symattn.expressions.comparisons import need_range
 from symattn.expressions.nodes import Index, Node
 from symattn.prover.statement_of_assumptions import add_assumption
 from symattn.prover.statement_of_given import Given
@@ -37,18 +38,33 @@ class Around:
     chosen: bool = False  # inside a sum, a stack, a condition or the value of a let
 
 
-def add_ranges(given: Given, part: Any) -> None:
+def add_ranges(given: Given, part: Any, assumptions: Iterable[Assumption] = ()) -> None:
     """Make the places in an expression lie inside their axes, by facts about indices and sizes.
 
-    Fails    Unsupported where a place that a sum or a condition chooses may lie outside
+    Fails    Unsupported where a place that a sum or a condition chooses may lie outside; ShapeError
+             where it is an index of an axis that has nothing to do with this one
     """
-    for place, axis, around in _places(part, Around()):
+    known = tuple(facts_about_sizes(assumptions))
+    for place, axis, around in _places(part, Around(known)):
         for e in (place, axis.size - 1 - place):
             if not _is_nonnegative(e, around.guards, given.least):
                 _suppose(given, place, axis, e, around)
 
 
+def facts_about_sizes(assumptions: Iterable[Assumption]) -> Iterator[Expr]:
+    """Expressions of sizes that are >= 0 by what is given."""
+    for a in assumptions:
+        if a.kind == "dim_less":
+            yield expand(size_of(a.args[1]) - size_of(a.args[0]) - 1)
+        elif a.kind == "dim_at_least":
+            yield expand(size_of(a.args[0]) - a.args[1])
+        elif is_size_equation(a):
+            difference = expand(size_of(a.args[0]) - size_of(a.args[1]))
+            yield from (difference, -difference)
+
+
 def _suppose(given: Given, place: Expr, axis: Axis, e: Expr, around: Around) -> None:
+    need_range(f"picking the place {place}", place, axis)
     if around.chosen or e.is_negative:
         raise Unsupported(
             "stating a claim", f"the place {place} may lie outside the axis {axis}",

@@ -31,7 +31,7 @@ from symattn.kernel.indices import Sort, Term, free
 from symattn.kernel.statement import Hypothesis, Judgement, Statement
 from symattn.prover.claim import Claim
 from symattn.prover.statement_of_assumptions import add_assumption
-from symattn.prover.statement_of_cases import cases_of
+from symattn.prover.statement_of_cases import cases_of, fitted_sides
 from symattn.prover.statement_of_functions import declared_functions, with_positive_functions
 from symattn.prover.statement_of_given import Given, judgement
 from symattn.prover.statement_of_ranges import add_ranges
@@ -68,7 +68,7 @@ def _stated(claim: Claim) -> tuple[Statement, Given]:
         add_assumption(given, a)
     goals = _plain_steps(_goals(claim.relation, sides, given), given)
     for x in parts:
-        add_ranges(given, x)
+        add_ranges(given, x, assumptions)
     tensors = _tensors([*parts, *given.tensors], given)
     stated = (*given.hypotheses, *given.scope.hypotheses)
     judgements = _plain_steps([h.judgement for h in stated], given)
@@ -111,7 +111,7 @@ def _goals(relation: str, sides: Sequence[Node], given: Given) -> tuple[Judgemen
     letters = _letters(given.used)
     return tuple(
         judgement(relation, meaning_of(left, a, given.scope), meaning_of(right, b, given.scope))
-        for left, right in zip(sides[::2], sides[1::2], strict=True)
+        for left, right in map(fitted_sides, sides[::2], sides[1::2])
         for a, b in cases_of(left, right, lambda sort: free(next(letters), sort))
     )
 

@@ -203,13 +203,15 @@ def test_scalars_and_infinities(node, expected):
     np.testing.assert_allclose(by_kernel(b.stack(i, node), {"n": 3}, {}), expected)
 
 
-def test_place_on_a_product_axis_is_known_or_refused():
+def test_place_on_a_product_axis_is_a_pair_or_a_position():
     y, n = b.tensor("y", "H*n"), b.size("n")
     arrays = {"y": np.arange(6.0)}
     got = by_kernel(b.stack(h, b.at(y, h * n + n - 1)), {"H": 3, "n": 2}, arrays)
     np.testing.assert_allclose(got, [1, 3, 5])
-    with pytest.raises(Unsupported, match="one place"):
-        meant(b.at(y, i + 1))
+    got = by_kernel(b.stack(h, b.at(y, h + 1)), {"H": 3, "n": 2}, arrays)
+    np.testing.assert_allclose(got, [1, 2, 3])
+    with pytest.raises(Unsupported, match="not linear"):
+        meant(b.at(y, i * i))
 
 
 def test_place_on_a_triple_axis():

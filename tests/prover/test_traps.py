@@ -99,7 +99,7 @@ TRAPS = {
     "d_model is H d only if that is said": row("ill-typed", "reshape(X@W,n,H,d) == Y", "X:n e; W:e dm; Y:n H d"),
     "d_model = H d as it is said": row("proved", "reshape(X@W,n,H,d)[i,h] == (X@W)[i,h*d:(h+1)*d]", "X:n e; W:e dm; Y:n H d", "equal(dm,H*d)", indices={"i": "n", "h": "H"}),
     "heads come first in the concatenation": row("proved", "concat_over(h,H,A[h],0) == reshape(A,H*d)", "A:H d"),
-    "the width does not come first": row("undecided", "concat_over(h,H,A[h],0) == reshape(T(A),d*H)", "A:H d"),
+    "the width does not come first": row("refuted", "concat_over(h,H,A[h],0) == reshape(T(A),d*H)", "A:H d"),
     "rows of W^O in the order of the heads": row("proved", f"{CONCAT}@concat_over(h,H,W[h],0) == sum(h,H,Z[h]@W[h])", "Z:H n d; W:H d m"),
     "rows of W^O in the opposite order": row("refuted", f"{CONCAT}@concat_over(h,H,W[H-1-h],0) == sum(h,H,Z[h]@W[h])", "Z:H n d; W:H d m"),
     # scales
