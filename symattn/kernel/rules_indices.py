@@ -20,7 +20,6 @@ from symattn.kernel.terms import (
     binders_of,
     delta,
     holds,
-    less,
     make,
     mul,
     num,
@@ -64,26 +63,6 @@ def case_split(k: Kernel, premises: Premises, t: Term, b: Term) -> Theorem:
     rest = add(ONE, mul(num(-1), b))
     yes, no = replaced(t, b, ONE), replaced(t, b, ZERO)
     return Theorem("=", t, add(mul(b, yes), mul(rest, no)))
-
-
-@rule
-def order_is_total(k: Kernel, premises: Premises, i: Term, j: Term) -> Theorem:
-    """[i < j] + [j < i] + [i = j] = 1. Proof: positions are integers."""
-    return Theorem("=", add(less(i, j), less(j, i), delta(i, j)), ONE)
-
-
-@rule
-def order_excludes(k: Kernel, premises: Premises, i: Term, j: Term, other: str) -> Theorem:
-    """[i < j] [j < i] = 0 and [i < j] [i = j] = 0. Proof: positions are integers."""
-    need(other in ("less", "delta"), "no such comparison")
-    return Theorem("=", mul(less(i, j), less(j, i) if other == "less" else delta(i, j)), ZERO)
-
-
-@rule
-def order_is_transitive(k: Kernel, premises: Premises, i: Term, j: Term, l: Term) -> Theorem:  # noqa: E741
-    """[i < j] [j < l] = [i < j] [j < l] [i < l]. Proof: positions are integers."""
-    both = mul(less(i, j), less(j, l))
-    return Theorem("=", both, mul(both, less(i, l)))
 
 
 @rule

@@ -6,8 +6,7 @@ Legend
   t, u        a term of real value            i, j     a term naming an index
   s           a sort (indices.py)             level    de Bruijn level of a bound index
 
-The functions are total: 0**-1 = 0, log x = 0 for x <= 0, and x**r = 0 for x <= 0 and r no
-integer; side conditions live in the rules.
+The functions are total: 0**-1 = 0, log x = 0 for x <= 0, x**r = 0 for x <= 0 and r no integer.
 """
 
 from __future__ import annotations
@@ -37,6 +36,7 @@ from symattn.kernel.indices import (
     sort_of,
     unit,
 )
+from symattn.kernel.positions import coprime, located
 
 
 def _check_real(*terms: Any) -> None:
@@ -154,23 +154,26 @@ def delta(i: Term, j: Term) -> Term:
 def holds(kind: str, constant: Fraction | int, *form: Any) -> Term:
     """1 if constant + c_1 p_1 + ... is >= 0 (kind "ge") or = 0 (kind "eq"), else 0.
 
-    form is c_1, p_1, c_2, p_2, ...: rational factors and index terms or sizes; an index counts as
-    its position 0, 1, ... in its sort.
+    form is c_1, p_1, ...: rational factors and indices (counted from 0 in their sort) or sizes.
     """
     if kind not in ("ge", "eq") or len(form) % 2:
         raise TermError(f"not a comparison: {kind!r} {form!r}")
     sums: dict[Term, Fraction] = {}
     value = fraction_of(constant)
-    for c, p in zip(form[::2], form[1::2], strict=True):
-        if isinstance(p, Term) and p.op == "unit":
-            value += fraction_of(c) * p.args[0]
-        elif isinstance(p, Term) and (p.op == "size" or p.op in INDEX_OPS):
-            sums[p] = sums.get(p, Fraction(0)) + fraction_of(c)
-        else:
-            raise TermError(f"a comparison of indices cannot contain {p!r}")
+    for c, p in zip(map(fraction_of, form[::2]), form[1::2], strict=True):
+        is_size = isinstance(p, Term) and p.op == "size"
+        units, before, rest = (0, [], (p,)) if is_size else located(p)
+        value += c * units
+        for q in (*map(size, before), *rest):
+            sums[q] = sums.get(q, Fraction(0)) + c
     items = sorted(((p, c) for p, c in sums.items() if c), key=lambda pc: pc[0].key)
     if not items:
         return ONE if (value >= 0 if kind == "ge" else value == 0) else ZERO
+    value, items = coprime(kind, value, items)
+    if kind == "eq" and not value and [c for _, c in items] == [1, -1]:
+        (i, _), (j, _) = items
+        if "size" not in (i.op, j.op) and sort_of(i) == sort_of(j):
+            return delta(i, j)
     return plain("holds", (kind, value, *(x for p, c in items for x in (c, p))))
 
 
@@ -229,9 +232,6 @@ def make(op: str, *args: Any) -> Term:
     if maker is None:
         raise TermError(f"unknown operation {op!r}")
     return maker(*args)
-
-
-# ---- moving indices ----------------------------------------------------------------------------
 
 
 def binders_of(t: Term, position: int) -> int:

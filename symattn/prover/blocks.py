@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Monomial
 from symattn.kernel.terms import binders_of, map_bound, mul, power, total, uses
+from symattn.prover.choices import counted_level
 from symattn.prover.labelling import order_of
-from symattn.prover.mirrors import minus_itself, mirrored_block, opened
+from symattn.prover.mirrors import averaged_block, minus_itself, mirrored_block, opened
 from symattn.prover.proof import Equal, OutOfBudget
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Blocks:
         first = self._pick(t) or self._reindex(t)
         if first is not None:
             return self.nf.then(first, first.b)
-        flat = self._flatten(t)
+        flat = self.flatten(t)
         u = flat.b if flat else t
         sorts, body = opened(u)
         n, e = self.nf.of(body) if flat else (body, None)
@@ -51,6 +52,8 @@ class Blocks:
 
     def _finish(self, u: Term, sorts: list[Sort], n: Term, chain: Equal) -> Normal:
         """Cancel, rewrite by hypotheses, and order the sums of a connected block."""
+        if u in self.nf.apart:
+            return u, chain
         if len(sorts) > 1:
             cancelled = self._cancel(u, sorts, n)
             if cancelled is not None:
@@ -63,6 +66,9 @@ class Blocks:
             mirrored = mirrored_block(self.nf, u, sorts, n)
             if mirrored is not None:
                 return self.nf.then(self.proof.chain(chain, mirrored), mirrored.b)
+            mean = averaged_block(self.nf, u)
+            if mean is not None:
+                return self.nf.then(self.proof.chain(chain, mean), mean.b)
             ordered = self._order(u, sorts, n)
             start, chain = chain, self.proof.chain(chain, ordered)
             u = ordered.b if ordered else u
@@ -106,7 +112,7 @@ class Blocks:
             return None
         return self.proof.attempt("sum_ignores_bijection", [], t, name, -way)
 
-    def _flatten(self, t: Term) -> Equal:
+    def flatten(self, t: Term) -> Equal:
         """All sums that occur as factors below t pulled up beside it."""
         chain: Equal = None
         while True:
@@ -150,7 +156,7 @@ class Blocks:
                         i = i.args[2]
                     if i.op == "bound" and i.args[0] < n and not uses(j, i.args[0]):
                         return self._innermost(u, n, n - 1 - i.args[0])
-        return None
+        return counted_level(self.nf, u, sorts, m)
 
     def _innermost(self, u: Term, n: int, place: int) -> Equal:
         """The sum at this place moved innermost; None if it is there."""
@@ -203,9 +209,7 @@ class Blocks:
             return None
         e = self.proof.step("sums_commute", [], u, *order)
         new, below = opened(e.b)
-        own, f = self.nf.of(below)
-        if len(self.arithmetic.poly(own)) != 1:
-            return e
+        f = self.nf.of(below)[1]
         return self.proof.chain(e, self.proof.under(new[: len(sorts)], f))
 
 

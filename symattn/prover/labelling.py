@@ -141,5 +141,8 @@ def order_of(sorts: Sequence[Sort], factors: Sequence[Term]) -> list[int]:
     painter = _Painter(n)
     names = sorted({repr(s) for s in sorts})
     first = {v: names.index(repr(sorts[n - 1 - v])) + 1 for v in range(n)}
-    _, colours = painter.best(factors, first)
+    others = [
+        f for f in factors if f.op != "holds"
+    ]  # these decide, comparisons only where they tie
+    _, colours = painter.best(factors, painter.refined(others, first))
     return sorted(range(n), key=lambda place: colours[n - 1 - place])

@@ -1,4 +1,4 @@
-"""Blocks that turn into minus themselves, or into what is left of a whole, when two indices swap.
+"""Blocks that turn into minus themselves, or into their mean, when indices are exchanged.
 
 Place: part of the normal form, below blocks.
 
@@ -10,17 +10,21 @@ Legend
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import permutations, product
+from math import factorial, prod
 from typing import TYPE_CHECKING
 
-from symattn.kernel.indices import Sort, Term
+from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Monomial
-from symattn.kernel.terms import add, mul, num
+from symattn.kernel.terms import add, map_bound, mul, num, total
 from symattn.kernel.theorem import Theorem
-from symattn.prover.monomials import order_of_indices, turned_order
+from symattn.prover.orders import is_comparison
 from symattn.prover.proof import Equal
 
 if TYPE_CHECKING:
     from symattn.prover.normal_form import NormalForm
+
+MOST_EXCHANGES = 24
 
 
 def opened(t: Term) -> tuple[list[Sort], Term]:
@@ -33,17 +37,16 @@ def opened(t: Term) -> tuple[list[Sort], Term]:
 
 
 def mirrored_block(nf: NormalForm, u: Term, sorts: list[Sort], body: Term) -> Equal:
-    """u = 0 where u = -u, and u = (F - D) / 2 where u = F - u - D; None for other blocks."""
+    """u = 0 where u = -u; None for other blocks."""
     (m,) = nf.arithmetic.poly(body)
     n = len(sorts)
     for b, _, _ in m:
-        ends = order_of_indices(b)
-        if b.op == "entry" and nf.rewriting is not None and b.args[0] in nf.rewriting.symmetric:
-            ends = b.args[1:]
-        if ends is None or len(ends) != 2 or any(i.op != "bound" or i.args[0] >= n for i in ends):
+        if b.op != "entry" or nf.rewriting is None or b.args[0] not in nf.rewriting.symmetric:
             continue
-        places = [n - 1 - i.args[0] for i in ends]
-        found = (_opposite if b.op == "entry" else _half)(nf, u, sorts, m, b, places)
+        ends = b.args[1:]
+        if len(ends) != 2 or any(i.op != "bound" or i.args[0] >= n for i in ends):
+            continue
+        found = _opposite(nf, u, sorts, m, [n - 1 - i.args[0] for i in ends])
         if found is not None:
             return found
     return None
@@ -55,9 +58,7 @@ def _exchanged(nf: NormalForm, u: Term, n: int, places: list[int]) -> Theorem:
     return nf.proof.step("sums_commute", [], u, *order)
 
 
-def _opposite(
-    nf: NormalForm, u: Term, sorts: list[Sort], m: Monomial, b: Term, places: list[int]
-) -> Equal:
+def _opposite(nf: NormalForm, u: Term, sorts: list[Sort], m: Monomial, places: list[int]) -> Equal:
     """u = 0, as exchanging the indices of a skew entry gives -u."""
     e = _exchanged(nf, u, len(sorts), places)
     own, f = nf.of(opened(e.b)[1])
@@ -76,51 +77,82 @@ def minus_itself(nf: NormalForm, e: Theorem, n: int) -> Equal:
     return _solved(nf, e.a, minus) if same else None
 
 
-def _half(
-    nf: NormalForm, u: Term, sorts: list[Sort], m: Monomial, b: Term, places: list[int]
-) -> Equal:
-    """u = (F - D) / 2, as [i < j] = 1 - [j < i] - [i = j] and the middle term gives u again."""
+def averaged_block(nf: NormalForm, u: Term) -> Equal:
+    """u = (sum of u over the exchanges g of its indices) / how many there are, then solved for u.
+
+    Only where comparisons tell the indices apart and the other factors do not.
+    """
+    sorts, body = opened(u)
+    (m,) = nf.arithmetic.poly(body)
+    exchanges = _exchanges(nf, sorts, m)
+    if len(exchanges) < 2:
+        return None
+    share, n = num(Fraction(1, len(exchanges))), len(sorts)
+    rows, bodies = {}, []
+    for k, g in enumerate(exchanges):
+        e: Equal = nf.proof.step("sums_commute", [], u, *(n - 1 - g[n - 1 - p] for p in range(n)))
+        f = nf.proof.step("sums_are_linear", [], e.b if e else u, n)
+        rows[k] = nf.proof.replaced(mul(share, u), {1: nf.proof.chain(e, f)})
+        bodies.append(mul(share, opened(e.b)[1] if e else body))
+    parts = add(*(mul(share, u) for _ in exchanges))
+    first = nf.proof.step("equal_by_arithmetic", [], u, parts)
+    apart = nf.proof.chain(first, nf.proof.replaced(parts, dict(rows)))
+    together = add(*bodies)
+    for s in reversed(sorts):
+        together = total(s, together)
+    split = nf.proof.step("sums_are_linear", [], together, n)
+    joined = nf.proof.step("equal_by_arithmetic", [], apart.b if apart else u, split.b)
+    mean = nf.proof.chain(apart, joined, nf.proof.reverse(split))
+    with nf.set_apart(u):
+        _, e = nf.of(together)
+    return _solved(nf, u, nf.proof.chain(mean, e))
+
+
+def _exchanges(nf: NormalForm, sorts: list[Sort], m: Monomial) -> list[dict[int, int]]:
+    """All ways to exchange levels that comparisons use, and that leave the other factors alone."""
     n = len(sorts)
-    body = nf.arithmetic.monomial_term(m)
-    flipped = turned_order(nf, body, m, b)
-    if flipped is None:
-        return None
-    e = nf.proof.under(sorts, flipped)
-    if e is None:
-        return None
-    split = nf.proof.step("sums_are_linear", [], e.b, n)
-    back = {}
-    for k, row in enumerate(split.b.args if split.b.op == "add" else ()):
-        found = _again(nf, row, u, sorts, places)
-        if found is not None:
-            back[k] = found
-    if len(back) != 1:
-        return None
-    return _solved(nf, u, nf.proof.chain(e, split, nf.proof.replaced(split.b, dict(back))))
+    rest = tuple(x for x in m if not is_comparison(x[0]))
+    bounds = [x[0] for x in m if x[0].op == "holds" and x[0].args[0] == "ge"]
+    classes: list[list[int]] = []
+    for v in range(n):
+        near = [c for c in classes if sorts[n - 1 - c[0]] == sorts[n - 1 - v]]
+        home = next((c for c in near if _alike(nf, rest, c[0], v)), None)
+        if home is None:
+            classes.append([v])
+        else:
+            home.append(v)
+    used = {v for b in bounds for v, _ in b.dangling}
+    classes = [c for c in classes if len(c) > 1 and used & set(c)]
+    if not classes or prod(factorial(len(c)) for c in classes) > MOST_EXCHANGES:
+        return []
+    ways = [[dict(zip(c, order, strict=True)) for order in permutations(c)] for c in classes]
+    whole = {v: v for v in range(n)}
+    return [{**whole, **{k: v for w in way for k, v in w.items()}} for way in product(*ways)]
 
 
-def _again(nf: NormalForm, row: Term, u: Term, sorts: list[Sort], places: list[int]) -> Equal:
-    """row = -u, where row is minus the block with its indices exchanged."""
-    factors = row.args if row.op == "mul" else ()
-    if len(factors) != 2 or factors[0] is not num(-1) or opened(factors[1])[0] != sorts:
-        return None
-    e = _exchanged(nf, factors[1], len(sorts), places)
-    mine, own = opened(e.b)[1], opened(u)[1]
-    f = nf.proof.attempt("equal_by_arithmetic", [], mine, own)
-    if f is None:
-        return None
-    same = nf.proof.chain(e, nf.proof.under(sorts, f)) if mine is not own else e
-    return nf.proof.replaced(row, {1: same}) if same is not None and same.b is u else None
+def _alike(nf: NormalForm, rest: Monomial, v: int, w: int) -> bool:
+    """Whether exchanging the levels v and w leaves the factors as they are."""
+    if {v, w}.isdisjoint(k for x in rest for k, _ in x[0].dangling):
+        return True
+    t = nf.arithmetic.monomial_term(rest)
+    swap = {v: w, w: v}
+    moved = map_bound(t, lambda k, s, d: bound(swap.get(k - d, k - d) + d, s))
+    if nf.arithmetic.poly(moved) == nf.arithmetic.poly(t):
+        return True
+    return nf.rewriting is not None and nf.of(moved)[0] is nf.of(t)[0]
 
 
 def _solved(nf: NormalForm, u: Term, e: Equal) -> Equal:
-    """u = (w + u) / 2 from u = w."""
+    """u = w / (1 - a) from u = a u + w."""
     if e is None:
         return None
-    half = mul(num(Fraction(1, 2)), u)
-    twice = add(half, half)
-    first = nf.proof.step("equal_by_arithmetic", [], u, twice)
-    second = nf.proof.replaced(twice, {1: nf.proof.replaced(half, {1: e})})
+    p = nf.arithmetic.poly(e.b)
+    a = Fraction(p.get(((u, 1, 0),), 0))
+    if a == 1:
+        return None
+    again = add(mul(num(1 / (1 - a)), u), mul(num(-a / (1 - a)), u))
+    first = nf.proof.step("equal_by_arithmetic", [], u, again)
+    second = nf.proof.replaced(again, {0: nf.proof.replaced(again.args[0], {1: e})}) if a else e
     if second is None:
         return None
     rest = nf.arithmetic.term(nf.arithmetic.poly(second.b))
@@ -129,4 +161,4 @@ def _solved(nf: NormalForm, u: Term, e: Equal) -> Equal:
     last = (
         nf.proof.step("equal_by_arithmetic", [], second.b, rest) if rest is not second.b else None
     )
-    return nf.proof.chain(first, second, last)
+    return nf.proof.chain(first if a else None, second, last)

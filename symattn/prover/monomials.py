@@ -1,4 +1,4 @@
-"""Rewriting one product at a time: deltas substitute, orders exclude, sums divide.
+"""Rewriting one product at a time: deltas substitute, comparisons decide, sums divide.
 
 Place: part of the normal form, applied whenever a polynomial has been worked out.
 
@@ -9,14 +9,17 @@ Legend
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 from symattn.kernel.arithmetic import Arithmetic
-from symattn.kernel.indices import Term, sort_of
+from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Factor, Monomial, Number, Poly, plus, whole
 from symattn.kernel.statement import free_indices
-from symattn.kernel.terms import ZERO, add, delta, less, mul, num
+from symattn.kernel.terms import ZERO, mul, num
 from symattn.kernel.theorem import Theorem
+from symattn.prover.choices import choices_joined
+from symattn.prover.orders import index_rank, is_comparison, pivot_of
 
 if TYPE_CHECKING:
     from symattn.prover.normal_form import NormalForm
@@ -37,41 +40,45 @@ def rewritten_monomials(nf: NormalForm, n: Term, p: Poly) -> Theorem | None:
 
 
 def _change(nf: NormalForm, t: Term, m: Monomial, c: Number) -> Theorem | None:
-    deltas = [x[0] for x in m if x[0].op == "delta"]
-    orders = [x[0] for x in m if order_of_indices(x[0]) is not None]
-    turned = [x[0] for x in m if _points_out(x[0])]
     lowered = nf.functions.lowered(t, m, c) or nf.steps.lowered(t, m, c)
     if lowered is not None:
         return lowered
-    if not deltas and not orders and not turned and nf.rewriting is None:
-        return None
-    for d in deltas:
-        found = _substituted(nf, t, m, c, d)
+    compared = [x[0] for x in m if is_comparison(x[0])]
+    for d in compared:
+        found = _substituted(nf, t, m, c, d) if d.op == "delta" else None
         if found is not None:
             return found
-    for a in orders:
-        found = _excluded(nf, t, m, a, deltas, orders)
-        if found is not None:
-            return found
-    if turned:
-        e = nf.proof.attempt("comparison_or_its_negation", [], turned[0])
-        return _with_factor(nf, t, m, turned[0], e) if e is not None else None
-    return nf.rewriting.of_monomial(t, m, c) if nf.rewriting is not None else None
+    for b in compared:
+        e = nf.orders.of_comparison(b)
+        if e is not None:
+            return _with_factors(nf, t, m, [b], e)
+    found = _of_pairs(nf, t, m, compared) or choices_joined(nf, t, m)
+    if found is None and nf.rewriting is not None:
+        return nf.rewriting.of_monomial(t, m, c)
+    return found
 
 
-def _points_out(b: Term) -> bool:
-    """Whether a comparison [x >= 0], other than [i < j], has its outermost index with a plus."""
-    if b.op != "holds" or b.args[0] != "ge" or order_of_indices(b) is not None:
-        return False
-    pairs = list(zip(b.args[3::2], b.args[2::2], strict=True))
-    indices = [(index_rank(i), c) for i, c in pairs if i.op in ("bound", "free")]
-    return bool(indices) and min(indices, key=lambda x: x[0])[1] > 0
+def _of_pairs(nf: NormalForm, t: Term, m: Monomial, compared: list[Term]) -> Theorem | None:
+    """The product t with two of its comparisons replaced by what they say together."""
+    pivots = [(b, pivot_of(b, m)) for b in compared]
+    for a, pivot in pivots:
+        for b in compared:
+            e = nf.orders.solved_in(a, b, pivot) if pivot is not None else None
+            if e is not None:
+                return _with_factors(nf, t, m, [a, b], e)
+    for a, b in combinations(compared, 2):
+        e = nf.orders.same_place(a, b) or nf.orders.of_pair(a, b)
+        if e is not None:
+            return _with_factors(nf, t, m, [a, b], e)
+    return None
 
 
-def _with_factor(nf: NormalForm, t: Term, m: Monomial, b: Term, e: Theorem) -> Theorem | None:
-    """The product t with its factor b replaced by what e says it equals."""
-    rest = nf.arithmetic.monomial_term(tuple(x for x in m if x[0] is not b))
-    spread = mul(num(_coefficient(nf, t)), b, rest)
+def _with_factors(
+    nf: NormalForm, t: Term, m: Monomial, bs: list[Term], e: Theorem
+) -> Theorem | None:
+    """The product t with the factors bs replaced by what e says their product equals."""
+    rest = nf.arithmetic.monomial_term(tuple(x for x in m if x[0] not in bs))
+    spread = mul(num(_coefficient(nf, t)), e.a, rest)
     first = nf.proof.step("equal_by_arithmetic", [], t, spread)
     return nf.proof.chain(first, nf.proof.replaced(spread, {1: e}))
 
@@ -91,79 +98,15 @@ def _substituted(nf: NormalForm, t: Term, m: Monomial, c: Number, d: Term) -> Th
     return nf.proof.chain(e, f)
 
 
-def index_rank(i: Term) -> tuple[int, Any]:
-    """Named indices first, then bound ones from the outside in; what is no variable before all."""
-    if i.op == "bound":
-        return (2, -i.args[0])
-    return (1, i.args[0]) if i.op == "free" else (0, "")
-
-
 def _occurs(t: Term, i: Term) -> bool:
     if i.op == "bound":
         return (i.args[0], i.args[1]) in t.dangling
     return i in free_indices([t])
 
 
-def order_of_indices(b: Term) -> tuple[Term, Term] | None:
-    """(i, j) if b is [i < j]."""
-    if b.op != "holds" or len(b.args) != 6 or b.args[0] != "ge" or b.args[1] != -1:
-        return None
-    i, j = (b.args[3], b.args[5]) if b.args[2] == -1 else (b.args[5], b.args[3])
-    if i.op == "size" or j.op == "size" or sort_of(i) != sort_of(j):
-        return None
-    return (i, j) if less(i, j) is b else None
-
-
-def _excluded(
-    nf: NormalForm, t: Term, m: Monomial, a: Term, deltas: list[Term], orders: list[Term]
-) -> Theorem | None:
-    """[i < j] [j < i] = 0 and [i < j] [i = j] = 0."""
-    found = order_of_indices(a)
-    if found is None:
-        return None
-    i, j = found
-    if less(j, i) in orders:
-        zero = nf.proof.step("order_excludes", [], i, j, "less")
-    elif delta(i, j) in deltas:
-        zero = nf.proof.step("order_excludes", [], i, j, "delta")
-    else:
-        return _turned(nf, t, m, a, i, j)
-    left = [x[0] for x in m if x[0] in zero.a.args]
-    rest = nf.arithmetic.monomial_term(tuple(x for x in m if x[0] not in left))
-    spread = mul(zero.a, rest)
-    e = nf.proof.step("equal_by_arithmetic", [], t, mul(num(_coefficient(nf, t)), spread))
-    inner = nf.proof.replaced(spread, {0: zero})
-    f = nf.proof.replaced(e.b, {1: inner})
-    return nf.proof.chain(e, f)
-
-
 def _coefficient(nf: NormalForm, t: Term) -> Number:
     ((_, c),) = nf.arithmetic.poly(t).items()
     return c
-
-
-def _turned(nf: NormalForm, t: Term, m: Monomial, a: Term, i: Term, j: Term) -> Theorem | None:
-    """[i < j] as 1 - [j < i] - [i = j] where i is bound further out than j."""
-    if (
-        not index_rank(i) < index_rank(j)
-        or i.op not in ("bound", "free")
-        or j.op not in ("bound", "free")
-    ):
-        return None
-    return turned_order(nf, t, m, a)
-
-
-def turned_order(nf: NormalForm, t: Term, m: Monomial, a: Term) -> Theorem | None:
-    """The product t with its factor [i < j] written as 1 - [j < i] - [i = j]."""
-    found = order_of_indices(a)
-    if found is None:
-        return None
-    i, j = found
-    e = nf.proof.step("order_is_total", [], i, j)
-    minus = [mul(num(-1), less(j, i)), mul(num(-1), delta(i, j))]
-    padded = nf.proof.step("equal_by_arithmetic", [], a, add(e.a, *minus))
-    turned = nf.proof.chain(padded, nf.proof.replaced(padded.b, {0: e}))
-    return _with_factor(nf, t, m, a, turned) if turned is not None else None
 
 
 def divided(arithmetic: Arithmetic, p: Poly, known: dict[Term, int]) -> Poly:

@@ -18,11 +18,13 @@ from symattn.kernel.polynomial import Poly, plus
 from symattn.kernel.terms import exp, power, total
 from symattn.kernel.theorem import Theorem
 from symattn.prover.blocks import Blocks
+from symattn.prover.choices import choice_moved_out
 from symattn.prover.derivatives import derivative_of
 from symattn.prover.functions import Functions
 from symattn.prover.logarithms import Logarithms
 from symattn.prover.maxima import Maxima
 from symattn.prover.monomials import divided, rewritten_monomials
+from symattn.prover.orders import Orders
 from symattn.prover.powers import Powers
 from symattn.prover.proof import Equal, OutOfBudget, Proof
 from symattn.prover.rewriting import Rewriting, Rule
@@ -45,6 +47,7 @@ class NormalForm:
         self.facts = Facts(proof)
         self.blocks = Blocks(self)
         self.powers = Powers(self)
+        self.orders = Orders(self)
         self.logarithms = Logarithms(self)
         self.functions = Functions(self)
         self.roots = Roots(self)
@@ -52,13 +55,14 @@ class NormalForm:
         self.steps = Steps(self)
         self.rewriting: Rewriting | None = None
         self._memo: dict[Term, Normal] = {}
+        self.apart: frozenset[Term] = frozenset()
         self._open: set[Term] = set()
         self._bare: dict[int, dict[Term, Normal]] = {}
         self._rules: dict[str, Callable[[Term], Normal]] = {
             "add": self._ring, "mul": self._ring, "pow": self._power, "exp": self._exp,
             "log": self.logarithms.of, "call": self._call, "max": self.maxima.of, "sum": self._sum,
             "case": self._case, "delta": self._delta, "diff": self._diff, "entry": self._entry,
-            "size": self._size,
+            "size": self._size, "holds": self._holds,
         }  # fmt: skip
         if proof.kernel.statement.hypotheses:
             self.rewriting = Rewriting(self)
@@ -95,6 +99,17 @@ class NormalForm:
         finally:
             self._memo, self._open, self.rewriting = memo, busy, rewriting
 
+    @contextmanager
+    def set_apart(self, u: Term) -> Iterator[None]:
+        """Normal forms in which the block u stays as it is."""
+        memo, busy, apart = self._memo, self._open, self.apart
+        self.apart = apart | {u}
+        self._memo, self._open = {v: (v, None) for v in self.apart}, set()
+        try:
+            yield
+        finally:
+            self._memo, self._open, self.apart = memo, busy, apart
+
     def settle_as(self, t: Term) -> None:
         """Note that t is its own normal form."""
         self._memo[t] = (t, None)
@@ -125,8 +140,10 @@ class NormalForm:
         changed = rewritten_monomials(self, n, p)
         if changed is None:
             return n, e
-        m, f = self.of(changed.b)
-        return m, self.proof.chain(e, changed, f)
+        flat = arithmetic.term(arithmetic.poly(changed.b))
+        g = self.proof.step("equal_by_arithmetic", [], changed.b, flat)
+        m, f = self.of(flat)
+        return m, self.proof.chain(e, changed, g, f)
 
     def _power(self, t: Term) -> Normal:
         x, r = t.args
@@ -139,6 +156,9 @@ class NormalForm:
         if r.denominator == 1 and r >= 0:
             n, g = self.tidy(u)
             return n, self.proof.chain(f, g)
+        choice = choice_moved_out(self, u, y)
+        if choice is not None:
+            return self.then(self.proof.chain(f, choice), choice.b)
         self.facts.learn(x, y, e)
         p = self.arithmetic.poly(y)
         g = self._case_of(u, y) if self.by_signs and len(p) > 1 else None
@@ -171,12 +191,12 @@ class NormalForm:
         return self.then(self.proof.chain(f, g), g.b)
 
     def _case_of(self, t: Term, y: Term) -> Equal:
-        """t split at the first 0/1 factor of its argument's polynomial y."""
+        """t split at the first 0/1 factor, or chosen place, of its argument's polynomial y."""
         for m in self.arithmetic.poly(y):
             for b, _, _ in m:
                 if self.arithmetic.boolean(b) and m:
                     return self.proof.attempt("case_split", [], t, b)
-        return None
+        return choice_moved_out(self, t, y)
 
     def _call(self, t: Term) -> Normal:
         parts = [self.of(a) if isinstance(a, Term) else (a, None) for a in t.args]
@@ -226,6 +246,10 @@ class NormalForm:
                 e = self.proof.step("delta_moves_bijection", [], a, b)
                 return self.then(e, e.b)
         return t, None
+
+    def _holds(self, t: Term) -> Normal:
+        e = self.orders.of_comparison(t)
+        return self.then(e, e.b) if e is not None else (t, None)
 
     # ---- derivatives and hypotheses ----------------------------------------------------------
 

@@ -25,7 +25,7 @@ from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.leads import heaviest, swaps
 from symattn.prover.matching import Match, is_variable, match, match_factors, variable
 from symattn.prover.mirrors import opened
-from symattn.prover.monomials import index_rank
+from symattn.prover.orders import index_rank
 from symattn.prover.proof import Equal, OutOfBudget
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class Rewriting:
                 fact = self.proof.step("hypothesis_holds", [], number, *own)
             except StepRefused:
                 continue  # a range may be empty: the hypothesis cannot be used
+            self.nf.orders.note(fact)
             if h.judgement.rel == "=":
                 self._learn_equation(number, own, fact)
                 continue

@@ -81,22 +81,6 @@ def _lonely(t):
 
 
 @steps
-def order_is_total(g, k):
-    return [], two_indices(g, context(g))
-
-
-@steps
-def order_excludes(g, k):
-    return [], (*two_indices(g, context(g)), g.choice(("less", "delta")))
-
-
-@steps
-def order_is_transitive(g, k):
-    levels, sort = context(g), g.choice(SORTS)
-    return [], tuple(g.index(sort, levels) for _ in range(3))
-
-
-@steps
 def comparison_or_its_negation(g, k):
     i, j = two_indices(g, context(g))
     c = [g.choice((1, -1, 2, HALF)) for _ in range(3)]

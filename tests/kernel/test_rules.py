@@ -53,6 +53,7 @@ i0, i1 = bound(0, "n"), bound(1, "n")
 X, Y, x0, y0 = entry("x", I), entry("y", I), entry("x", i0), entry("y", i0)
 C, D, LOW, HIGH = entry("c"), entry("d"), entry("low"), entry("high")
 MINUS = num(-1)
+SHIFTED = total("n", mul(x0, holds("eq", 1, 1, J, -1, i0)))  # x[J+1], or 0
 STATEMENT = Statement(
     sizes=(("n", 1), ("m", 1), ("e", 0)),
     tensors=(
@@ -212,11 +213,20 @@ GOOD = [
     ("delta_moves_bijection", lambda k: k("delta_moves_bijection", [], image("s", -1, I), J)),
     ("case_split", lambda k: k("case_split", [], exp(mul(entry("b", I), X)), entry("b", I))),
     ("case_split", lambda k: k("case_split", [], total("n", mul(delta(I, J), x0)), delta(I, J))),
-    ("order_is_total", lambda k: k("order_is_total", [], I, J)),
-    ("order_excludes", lambda k: k("order_excludes", [], I, J, "less")),
-    ("order_excludes", lambda k: k("order_excludes", [], I, J, "delta")),
-    ("order_is_transitive", lambda k: k("order_is_transitive", [], I, J, L)),
     ("comparison_or_its_negation", lambda k: k("comparison_or_its_negation", [], holds("ge", 1, 1, I, -2, J, 1, size("m")))),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], mul(holds("ge", -1, 1, I, -1, J), holds("ge", -1, 1, J, -1, I)), 1, 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], mul(delta(I, J), holds("ge", -1, 1, J, -1, I)), 1, 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], holds("ge", 0, 1, I, -1, size("n")), 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], holds("eq", 1, 1, free("B", BOTH)), -1)),
+    ("lesser_bound_decides", lambda k: k("lesser_bound_decides", [], holds("ge", -1, 1, I, -1, L), holds("ge", -1, 1, J, -1, L))),
+    ("equality_is_two_bounds", lambda k: k("equality_is_two_bounds", [], holds("eq", 1, 1, I, -1, size("m")), 1)),
+    ("equality_is_two_bounds", lambda k: k("equality_is_two_bounds", [], delta(I, J), -1)),
+    ("equality_shifts_comparison", lambda k: k("equality_shifts_comparison", [], holds("eq", 1, 1, I, -1, J), holds("ge", 2, 1, I), -1)),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total("n", holds("eq", 1, 1, i0, -1, J)))),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total(2, holds("eq", 0, 1, bound(0, 2), -1, J)))),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total(BOTH, holds("eq", 0, 1, bound(0, BOTH), -1, J)))),
+    ("sum_of_bound_counts", lambda k: k("sum_of_bound_counts", [k("comparisons_exclude", [], holds("ge", -2, -1, J), 1), k("comparisons_exclude", [], holds("ge", 0, 1, J, -1, size("n")), 1)], total("n", holds("ge", 0, -1, i0, 1, J)))),
+    ("choice_of_place_moves_out", lambda k: k("choice_of_place_moves_out", [], exp(SHIFTED), SHIFTED)),
     ("sign_by_form", lambda k: positive(k, total("n", entry("p", i0)))),
     ("sign_by_form", lambda k: positive(k, power(D, -3))),
     ("sign_by_form", lambda k: k("sign_by_form", [], power(X, 2), ">=")),
@@ -323,11 +333,33 @@ BAD = [
     ("delta_moves_bijection", lambda k: k("delta_moves_bijection", [], I, J)),
     ("case_split", lambda k: k("case_split", [], exp(X), X)),
     ("case_split", lambda k: k("case_split", [], diff(mul(entry("b", J), X), "b", J), entry("b", J))),
-    ("order_is_total", lambda k: k("order_is_total", [], I, P)),
-    ("order_excludes", lambda k: k("order_excludes", [], I, J, "more")),
-    ("order_is_transitive", lambda k: k("order_is_transitive", [], I, J, P)),
     ("comparison_or_its_negation", lambda k: k("comparison_or_its_negation", [], holds("eq", 1, 1, I))),
-    ("comparison_or_its_negation", lambda k: k("comparison_or_its_negation", [], holds("ge", HALF, 1, I))),
+    ("comparison_or_its_negation", lambda k: k("comparison_or_its_negation", [], holds("ge", 0, HALF, I))),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], mul(holds("ge", 0, 1, I, -1, J), holds("ge", 0, 1, J, -1, I)), 1, 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], holds("ge", -1, -1, I), -1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], holds("ge", -1, -1, I), 1, 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], holds("ge", -1, 1, P), 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], holds("ge", -9, 1, size("n")), 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [k("hypothesis_holds", [], 1)], holds("ge", -9, 1, I), 1, 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], X, 1)),
+    ("lesser_bound_decides", lambda k: k("lesser_bound_decides", [], holds("ge", 0, HALF, I), holds("ge", 0, 1, I))),
+    ("lesser_bound_decides", lambda k: k("lesser_bound_decides", [], delta(I, J), holds("ge", 0, 1, I))),
+    ("equality_is_two_bounds", lambda k: k("equality_is_two_bounds", [], holds("ge", -1, 1, I), 1)),
+    ("equality_is_two_bounds", lambda k: k("equality_is_two_bounds", [], delta(I, J), 2)),
+    ("equality_is_two_bounds", lambda k: k("equality_is_two_bounds", [], holds("eq", 0, HALF, I), 1)),
+    ("equality_shifts_comparison", lambda k: k("equality_shifts_comparison", [], holds("ge", -1, 1, I), delta(I, J), 1)),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total("n", holds("ge", -1, 1, i0, -1, J)))),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total("n", exp(x0)))),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total("n", holds("eq", 0, 2, i0, -1, J)))),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total("n", holds("eq", 1, 1, i0, -1, image("s", 1, i0))))),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total(PAIRS, holds("eq", 1, 1, bound(0, PAIRS), -1, J)))),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], X)),
+    ("sum_of_bound_counts", lambda k: k("sum_of_bound_counts", [], total("n", holds("ge", 0, -1, i0, 1, free("K", "m"))))),
+    ("sum_of_bound_counts", lambda k: k("sum_of_bound_counts", [], total("n", holds("ge", -1, 1, i0, -1, J)))),
+    ("sum_of_bound_counts", lambda k: k("sum_of_bound_counts", [], X)),
+    ("choice_of_place_moves_out", lambda k: k("choice_of_place_moves_out", [], diff(mul(SHIFTED, X), "x", I), SHIFTED)),
+    ("choice_of_place_moves_out", lambda k: k("choice_of_place_moves_out", [], exp(X), X)),
+    ("choice_of_place_moves_out", lambda k: k("choice_of_place_moves_out", [], exp(X), total("n", mul(x0, x0)))),
     ("sign_by_form", lambda k: positive(k, X)),
     ("sign_by_form", lambda k: positive(k, power(X, 2))),
     ("sign_by_form", lambda k: k("sign_by_form", [], log(D), ">=")),
@@ -460,7 +492,7 @@ def test_a_false_theorem_is_seen(rel, a, b):
 
 def test_two_rules_of_one_name_are_refused():
     with pytest.raises(TypeError, match="two rules"):
-        rule(RULES["order_is_total"])
+        rule(RULES["case_split"])
 
 
 def test_pairs_and_units_are_elements():

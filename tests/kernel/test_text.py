@@ -44,7 +44,7 @@ P = free("P", PAIRS)
         (call("f", X), "f(x[i])"),
         (total("n", mul(x0, X)), "sum(j in n: x[j]*x[i])"),
         (largest(BOTH, entry("v", bound(0, BOTH))), "max(i in (n+m): v[i])"),
-        (holds("ge", -1, 2, I), "[-1 + 2*i >= 0]"),
+        (holds("ge", -1, 2, I), "[-1 + 1*i >= 0]"),
         (holds("eq", 0, 1, size("n"), -1, I), None),
         (size(PAIRS), "n*m"),
         (entry("u", unit(2, 3)), "u[2]"),

@@ -4,7 +4,7 @@ Legend
   rows        rule that must be found false, where the twin is made, what it is there, what it is now
 """
 
-E, A, I, S, SUMS, D = (f"rules_{x}" for x in ("equality", "", "indices", "signs", "sums", "derivatives"))  # noqa: E741 - a module  # fmt: skip
+E, C, I, S, SUMS, D = (f"rules_{x}" for x in ("equality", "comparisons", "indices", "signs", "sums", "derivatives"))  # noqa: E741 - a module  # fmt: skip
 POLY, ARITH = "polynomial:Polynomials", "arithmetic"
 
 TWINS = [
@@ -34,12 +34,37 @@ TWINS = [
     ("delta_moves_bijection", f"{I}:delta_moves_bijection", "-i.args[1]", "i.args[1]"),
     ("case_split", f"{I}:case_split", "k.arithmetic.boolean(b)", "True"),
     ("case_split", f"{I}:case_split", "mul(rest, no)", "no"),
-    ("order_is_total", f"{I}:order_is_total", ", delta(i, j))", ")"),
-    ("order_excludes", f"{I}:order_excludes", "less(j, i) if", "less(i, j) if"),
-    ("order_is_transitive", f"{I}:order_is_transitive", "less(i, l)", "less(l, i)"),
     ("comparison_or_its_negation", f"{I}:comparison_or_its_negation", "-b.args[1] - 1", "-b.args[1]"),
     ("comparison_or_its_negation", f"{I}:comparison_or_its_negation", "all(x.denominator == 1 for x in (b.args[1], *b.args[2::2]))", "True"),
     ("comparison_or_its_negation", f"{I}:comparison_or_its_negation", 'b.args[0] == "ge"', "True"),
+    ("comparisons_exclude", f"{C}:comparisons_exclude", "most < 0", "most <= 0"),
+    ("comparisons_exclude", f"{C}:comparisons_exclude", 'c >= 0 or kind == "eq"', "True"),
+    ("comparisons_exclude", f"{C}:largest_value", "elif c > 0:", "elif c > 0 and False:"),
+    ("comparisons_exclude", f"{C}:largest_value", "combined(n, 1, (Fraction(-1), {}))", "combined(n, 1, (Fraction(-2), {}))"),
+    ("comparisons_exclude", f"{C}:largest_value", "if c > 0:\n            return None", "if False:\n            return None"),
+    ("comparisons_exclude", f"{C}:length", 'if s[0] == "+" else None', ""),
+    ("comparisons_exclude", f"{C}:fact_about_sizes", 'p.rel in ("=", ">=", ">")', "True"),
+    ("comparisons_exclude", f"{C}:fact_about_sizes", "is_whole(x)", "True"),
+    ("comparisons_exclude", f"{C}:fact_about_sizes", 'b.op == "size" and (e, f) == (1, 0)', "True"),
+    ("equality_is_two_bounds", f"{C}:form_of", "-1, b.args[1]", "1, b.args[1]"),
+    ("lesser_bound_decides", f"{C}:lesser_bound_decides", 'first == second == "ge"', "True"),
+    ("lesser_bound_decides", f"{C}:lesser_bound_decides", "is_whole(x) and is_whole(y)", "True"),
+    ("lesser_bound_decides", f"{C}:lesser_bound_decides", "mul(above, b)", "b"),
+    ("equality_is_two_bounds", f"{C}:equality_is_two_bounds", "is_whole(x)", "True"),
+    ("equality_is_two_bounds", f"{C}:equality_is_two_bounds", "way in (1, -1)", "True"),
+    ("equality_is_two_bounds", f"{C}:equality_is_two_bounds", 'kind == "eq"', "True"),
+    ("equality_shifts_comparison", f"{C}:equality_shifts_comparison", 'first == "eq"', "True"),
+    ("sum_of_equality_is_range", f"{C}:solved", "found != kind", "False"),
+    ("sum_of_equality_is_range", f"{C}:solved", "abs(x[1][own]) != 1", "False"),
+    ("sum_of_equality_is_range", f"{C}:solved", "not is_whole(x)", "False"),
+    ("sum_of_equality_is_range", f"{C}:is_place", "-1, UNIT", "0, UNIT"),
+    ("sum_of_bound_counts", f"{C}:sum_of_bound_counts", "found[0] == -1", "True"),
+    ("sum_of_bound_counts", f"{C}:sum_of_bound_counts", "b is ZERO or said", "True"),
+    ("sum_of_bound_counts", f"{C}:sum_of_bound_counts", 'p.rel == "="', "True"),
+    ("sum_of_bound_counts", f"{C}:number_of", "num(c), p", "num(1), p"),
+    ("choice_of_place_moves_out", f"{C}:choice_of_place_moves_out", "mul(num(-1), there)", "mul(num(0), there)"),
+    ("choice_of_place_moves_out", f"{C}:choice_of_place_moves_out", "replaced(t, u, ZERO)", "ZERO"),
+    ("choice_of_place_moves_out", f"{C}:solved", "found != kind", "False"),
     # ---- signs
     ("sign_by_form", f"{S}:sign_by_form", "sign >= SIGN[rel]", "sign >= 1"),
     ("sign_by_form", f"{S}:sign_by_form", "SIGN[p.rel] for p in premises if p.rel in SIGN", "SIGN.get(p.rel, 2) for p in premises"),
