@@ -115,7 +115,7 @@ def test_every_folder_is_a_layer():
     assert {layer_of(relative(p)) for p in LAYERED} <= set(LEVEL)
 
 
-ARITHMETIC = {"arithmetic", "polynomial", "signs"}  # of rules
+ARITHMETIC = {"arithmetic", "polynomial", "positions", "signs"}  # of rules and comparisons
 REFUTING = {"duals", "enclosures", "evaluation", "exponentials", "guards", "interpretation"} | {
     "intervals",
     "witness",
