@@ -6,15 +6,18 @@ latexify-py makes of the lowered source: a second, independent view of what was 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from symattn.errors import SymattnError
 from symattn.lowering.lowered_function import lower
 from symattn.prover.claim import Claim
-from symattn.prover.readings import Reading
+from symattn.prover.readings import Definition, Informal, Reading
+from symattn.prover.system import System
 from symattn.rendering.answers import Answer
 from symattn.rendering.docket import docket_counts
 from symattn.rendering.docket_files import Item, derivation_files, read_derivation
+from symattn.rendering.terminal import given_texts, quantifier_text
 from symattn.rendering.writing import reading_latex
 
 STYLES = ("vaswani", "ng")
@@ -43,14 +46,15 @@ def write_pages(target: Path, rows: list[Answer], folder: Path) -> Path:
 
 def item_lines(item: Item, rows: list[Answer]) -> list[str]:
     """The paragraphs of one item."""
-    parts = [f"## {item.name.replace('_', ' ')}", item.about]
+    parts = [f"## {item.name.replace('_', ' ')}", escaped(item.about)]
     first = next((claim for _, claim in item.readings if isinstance(claim, Claim)), None)
     as_written = getattr(item.stated, "as_written", "")
     if as_written:
         source = getattr(item.stated, "source", "")
         parts.append(f"As written{f' ({source})' if source else ''}: ${as_written}$")
     for (reading, claim), row in zip(item.readings, rows, strict=False):
-        parts.append(f"**{reading}**: {row['verdict']}")
+        parts.append(f"**{escaped(reading)}**: {row['verdict']}")
+        parts += scope_lines(claim)
         parts += [f"{style}:\n\n{formula}" for style, formula in formulas_of(claim)]
         if row["verdict"] in REASONED and row["reason"]:
             parts.append(f"```text\n{row['reason']}\n```")
@@ -59,6 +63,24 @@ def item_lines(item: Item, rows: list[Answer]) -> list[str]:
         if row["holds_when"]:
             parts.append(f"at least when ${row['holds_when']}$")
     return parts + (lowered_lines(first) if first is not None else [])
+
+
+def escaped(text: str) -> str:
+    """Plain text that Markdown shows as it is: q<i> is no tag, and a * b * c not emphasised."""
+    return re.sub(r"([\\<*_`\[\]])", r"\\\1", text)
+
+
+def scope_lines(reading: Reading) -> list[str]:
+    """What a reading ranges over and what it takes as given, as in the terminal."""
+    if isinstance(reading, Informal):
+        return []
+    claim = reading.equation if isinstance(reading, Definition) else reading
+    try:
+        claim = claim.typed if isinstance(claim, System) else claim
+    except SymattnError:
+        return []  # its row says why
+    lines = [f"for all `{ranges}`"] if (ranges := quantifier_text(claim)) else []
+    return lines + [f"given `{text}`" for text in given_texts(claim)]
 
 
 def formulas_of(claim: Reading) -> list[tuple[str, str]]:

@@ -161,4 +161,15 @@ def test_page_shows_definitions_and_reasons(folder, tmp_path):
     (folder / "a_query.py").write_text(NO_CLAIMS)
     page = write_pages(tmp_path, settle_docket(folder, ("a_query",), workers=1), folder).read_text()
     assert "**as a question**: informal\n\n```text\nwhat a vector asks" in page
-    assert "q &= Wx" in page or "q = Wx" in page
+    assert "q = Wx" in page
+    assert r"**as a definition \[q; x\]**: definition" in page
+
+
+def test_page_shows_what_is_given(folder, tmp_path):
+    (folder / "given.py").write_text(
+        '"""A*B is q<i>."""\nfrom symattn import Claim\n'
+        'claim = Claim.from_text("q == x", symbols={"q": "d", "x": "d"}, given=("equal(q, x)",))\n'
+    )
+    page = write_pages(tmp_path, settle_docket(folder, ("given",), workers=1), folder).read_text()
+    assert r"A\*B is q\<i>." in page
+    assert "for all `q (d), x (d); d >= 1`\n\ngiven `equal(q, x)`\n\n" in page
