@@ -65,17 +65,46 @@ def _cancelled(nf: NormalForm, a: Term, b: Term, i: Term, pair: Pair) -> Theorem
     inner = hypotheses[pair.number].judgement.a.args[0]
     row = bound(0, inner)
     products = [_product(pair, row, shift(t, 1), i) for t in (a, b)]
-    equal = proved_equal(nf, *products)
-    if equal is None:
-        return None
     x = _placed(pair.left, {0: row, 1 + pair.row: i})
     sides = [total(inner, mul(x, y)) for y in products]
+    equal = proved_equal(nf, *products)
+    if equal is not None:
+        middle = proof.under([inner], proof.replaced(mul(x, products[0]), {1: equal}))
+    else:
+        middle = _part_by_part(nf, *sides)
+    if middle is None:
+        return None
     bare = NormalForm(proof, frozenset(range(len(hypotheses))))
     starts = [_spread(bare, t, side, i, pair) for t, side in zip((a, b), sides, strict=True)]
     if None in starts:
         return None
-    middle = proof.under([inner], proof.replaced(mul(x, products[0]), {1: equal}))
     return proof.chain(starts[0], middle, proof.reverse(starts[1]))
+
+
+def _part_by_part(nf: NormalForm, a: Term, b: Term) -> Theorem | None:
+    """Two sums over the rows of a concatenation are equal, as what is known holds for each part."""
+    proof = nf.proof
+    first, second = (proof.attempt("sum_over_parts_splits", [], t) for t in (a, b))
+    if first is None or second is None:
+        return None
+    parts = list(zip(first.b.args, second.b.args, strict=True))
+    equal = {k: _at_one_place(nf, s, t) for k, (s, t) in enumerate(parts) if s is not t}
+    if None in equal.values():
+        return None
+    return proof.chain(first, proof.replaced(first.b, equal), proof.reverse(second))
+
+
+def _at_one_place(nf: NormalForm, a: Term, b: Term) -> Theorem | None:
+    """a = b, where they differ in one factor below the same sum."""
+    if a.op == b.op == "sum" and a.args[0] == b.args[0]:
+        return nf.proof.under([a.args[0]], _at_one_place(nf, a.args[1], b.args[1]))
+    if a.op == b.op == "mul" and len(a.args) == len(b.args):
+        places = [k for k, (s, t) in enumerate(zip(a.args, b.args, strict=True)) if s is not t]
+        if len(places) == 1:
+            (k,) = places
+            equal = proved_equal(nf, a.args[k], b.args[k])
+            return nf.proof.replaced(a, {k: equal}) if equal is not None else None
+    return proved_equal(nf, a, b)
 
 
 def _spread(bare: NormalForm, t: Term, side: Term, i: Term, pair: Pair) -> Theorem | None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Poly
+from symattn.kernel.rules_indices import mentions
+from symattn.kernel.statement import Judgement
 from symattn.prover.mirrors import opened
 
 
@@ -19,6 +21,15 @@ def swaps(p: Poly) -> bool:
     """Whether the two entries of x[..] = x[..] have the same indices in another order."""
     first, second = (m[0][0].args[1:] for m in p)
     return sorted(first, key=lambda i: i.key) == sorted(second, key=lambda i: i.key)
+
+
+def defines(j: Judgement) -> bool:
+    """Whether one side is x[i, ..] and the other has no x, so that x goes from all that follows."""
+    for side, other in ((j.a, j.b), (j.b, j.a)):
+        if side.op == "entry" and all(i.op == "bound" for i in side.args[1:]):
+            if j.rel == "=" and not mentions(other, "entry", side.args[0]):
+                return True
+    return False
 
 
 def heaviest(p: Poly) -> Monomial | None:

@@ -16,6 +16,8 @@ from symattn.kernel.indices import INDEX_OPS, Sort, Term, free, sort_of
 from symattn.kernel.polynomial import Factor
 from symattn.kernel.terms import binders_of, shift
 
+COMMUTATIVE = ("add", "mul")
+MOST_UNORDERED = 6  # factors or summands that are tried in any order
 Match = dict[Any, Any]  # variable -> index term; pattern level -> level of the target
 
 
@@ -44,6 +46,8 @@ def match(p: Term, t: Term, found: Match, k: int, depth: int = 0) -> Match | Non
         return {**found, p: outside}
     if p.op != t.op or len(p.args) != len(t.args):
         return None
+    if p.op in COMMUTATIVE and len(p.args) <= MOST_UNORDERED:
+        return _match_unordered(p.args, t.args, found, k, depth)
     for place, (a, b) in enumerate(zip(p.args, t.args, strict=True)):
         if isinstance(a, Term) and isinstance(b, Term):
             new = match(a, b, found, k, depth + binders_of(p, place))
@@ -53,6 +57,22 @@ def match(p: Term, t: Term, found: Match, k: int, depth: int = 0) -> Match | Non
         elif a != b:
             return None
     return found
+
+
+def _match_unordered(
+    pattern: Sequence[Term], target: Sequence[Term], found: Match, k: int, depth: int
+) -> Match | None:
+    """The first match of factors or summands, whose order depends on the names of the indices."""
+    if not pattern:
+        return found
+    for place, t in enumerate(target):
+        new = match(pattern[0], t, found, k, depth)
+        if new is not None:
+            rest = [*target[:place], *target[place + 1 :]]
+            whole = _match_unordered(pattern[1:], rest, new, k, depth)
+            if whole is not None:
+                return whole
+    return None
 
 
 def _match_level(p: Term, t: Term, found: Match, k: int, depth: int) -> Match | None:

@@ -22,7 +22,7 @@ from symattn.kernel.rules_indices import mentions, replaced
 from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import add, mul, num, shift
 from symattn.kernel.theorem import StepRefused, Theorem
-from symattn.prover.leads import heaviest, swaps
+from symattn.prover.leads import defines, heaviest, swaps
 from symattn.prover.matching import Match, is_variable, match, match_factors, variable
 from symattn.prover.mirrors import opened
 from symattn.prover.orders import index_rank
@@ -55,8 +55,7 @@ class Rewriting:
         self.proof = nf.proof
         self.fuel = FUEL
         self.entries: dict[str, list[Rule]] = {}
-        self.blocks: list[Rule] = []
-        self.products: list[Rule] = []
+        self.blocks, self.products = list[Rule](), list[Rule]()
         self._busy: set[Term] = set()
 
     def without(self, rule: Rule) -> Rewriting:
@@ -78,8 +77,9 @@ class Rewriting:
     # ---- from hypotheses to rules --------------------------------------------------------------
 
     def learn(self, without: frozenset[int]) -> None:
-        """Turn the hypotheses, but some, into rules or facts about signs."""
-        for number, h in enumerate(self.proof.kernel.statement.hypotheses):
+        """Turn the hypotheses, but some, into rules or facts about signs, definitions first."""
+        hypotheses = enumerate(self.proof.kernel.statement.hypotheses)
+        for number, h in sorted(hypotheses, key=lambda nh: not defines(nh[1].judgement)):
             if number in without:
                 continue
             own = tuple(variable(m, s) for m, s in enumerate(h.sorts))
@@ -158,7 +158,7 @@ class Rewriting:
         for rule in self.products:
             for found, rest in match_factors(rule.factors, m, 0):
                 part = self.nf.arithmetic.monomial_term(
-                    tuple((self._filled(b, found), e, f) for b, e, f in rule.factors)
+                    tuple((self._placed(b, found), e, f) for b, e, f in rule.factors)
                 )
                 e = self._equation(rule, found, part)
                 if e is None:
@@ -271,6 +271,11 @@ class Rewriting:
         last = self.proof.step("equal_by_arithmetic", [], there, rest)
         e = self.proof.chain(g, first, back, last)
         return e if e is not None and e.b is not t else None
+
+    def _placed(self, t: Term, found: Match) -> Term:
+        """The pattern t with the found indices, in the order that its factors then have."""
+        filled = self._filled(t, found)
+        return self.nf.of(filled)[0] if filled.op == "sum" else filled
 
     def _filled(self, t: Term, found: Match) -> Term:
         """The pattern t with the found indices for its variables."""

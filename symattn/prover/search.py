@@ -22,10 +22,19 @@ from symattn.kernel.terms import add, exp, mul
 from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.cancellation import proved_by_cancellation
+from symattn.prover.multiples import proved_by_multiplying
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.pointwise import proved_pointwise
 from symattn.prover.proof import OutOfBudget, Proof
 from symattn.prover.sign_cases import proved_by_sign_cases, tells_signs
+
+ROADS = (
+    proved_equal,
+    proved_by_sign_cases,
+    proved_pointwise,
+    proved_by_cancellation,
+    proved_by_multiplying,
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ def _residual(nf: NormalForm, goal: Judgement) -> str:
 def proved_judgement(nf: NormalForm, goal: Judgement) -> Theorem | None:
     """The theorem that the goal states; None where it was not found."""
     if goal.rel == "=":
-        for find in (proved_equal, proved_by_sign_cases, proved_pointwise, proved_by_cancellation):
+        for find in ROADS:
             theorem = find(nf, goal.a, goal.b)
             if theorem is not None:
                 return theorem
