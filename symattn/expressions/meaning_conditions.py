@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from sympy import Add, And, Expr, Mul, Not, Or, Pow, Rational, S, Symbol, expand
+from sympy import Add, And, Expr, Mod, Mul, Not, Or, Pow, Rational, S, Symbol, expand, floor
 from sympy import exp as sympy_exp
 from sympy import log as sympy_log
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
@@ -21,6 +21,7 @@ from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from symattn.errors import Unsupported
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, product_axis
+from symattn.expressions.coordinates import with_coordinates
 from symattn.expressions.meaning_scope import Scope, joint, nth_place, sort_of_axis, split
 from symattn.expressions.nodes import Index
 from symattn.kernel.indices import Term, bound, inject, pair, part, sort_of
@@ -111,6 +112,7 @@ def _ordered(kind: type, i: Term, j: Term) -> Term:
 
 def _holds(kind: str, e: Expr, more: int, scope: Scope) -> Term:
     """1 where the integer expression e, times its denominators, plus more is >= 0 (or = 0)."""
+    e, scope = resolved(e, scope)
     constant, form = linear_form(e)
     scale = 1
     for q in (constant, *form.values()):
@@ -148,12 +150,23 @@ def equal_integers(a: Expr, b: Expr, scope: Scope) -> Term:
 # ---- places
 
 
+def resolved(e: Any, scope: Scope) -> tuple[Any, Scope]:
+    """e with quotients and remainders as indices (coordinates.py), and what these stand for."""
+    if not e.has(floor, Mod):
+        return e, scope
+    e, found = with_coordinates(e)
+    for index, (h, part_of) in found.items():
+        scope = scope.with_index(index, joint(split(h.axis, scope.place_of(h))[part_of]))
+    return e, scope
+
+
 def place_on(e: Expr, a: Axis, scope: Scope) -> Term | None:
     """The place that the expression e names on the axis, if a kernel term says it by itself.
 
     Math  an index of that axis; an integer on an integer axis; i*d + c on the axis H*d is (i, c);
           n + c on the axis n+m is c in the second part
     """
+    e, scope = resolved(e, scope)
     if isinstance(e, Index) and e.axis == a:
         return scope.place_of(e)
     if a.size.is_Integer and e.is_Integer and 0 <= int(e) < int(a.size):
@@ -185,6 +198,7 @@ def _pair_place(e: Expr, a: Any, scope: Scope) -> Term | None:
 
 def is_at(p: Term, e: Expr, a: Axis, scope: Scope) -> Term:
     """1 if the place p of the axis is the one that e names, else 0."""
+    e, scope = resolved(e, scope)
     q = place_on(e, a, scope)
     if q is not None:
         return delta(p, q)
@@ -219,6 +233,7 @@ def _is_at_pair(p: Term, e: Expr, a: Any, scope: Scope) -> Term:
 
 def scalar(e: Expr, scope: Scope) -> Term:
     """A SymPy scalar of numbers, sizes and indices; an index counts 0, 1, ... as a number."""
+    e, scope = resolved(e, scope)
     if isinstance(e, Rational):
         return num(Fraction(int(e.p), int(e.q)))
     if isinstance(e, Index):

@@ -49,7 +49,7 @@ def _sum_over(reading: Reading, pairs: list[tuple[ast.expr, ast.expr]], body: as
     number = literal_integer(bound)
     if number is not None and number <= 0:
         return _empty_sum(reading, name, rest, body)
-    index, condition, inside = bound_index(reading, name, bound)
+    index, condition, inside = bound_index(reading, name, bound, [*(t for _, t in rest), body])
     x = _sum_over(inside, rest, body)
     if condition is not None:
         x = N.Where(condition, x, _zeros(x))
@@ -83,7 +83,7 @@ def _empty_sum(
 def _stack(reading: Reading, tree: ast.Call) -> Node:
     bound, inside = [], reading
     for name, limit in _pairs_of(reading, tree):
-        index, condition, inside = bound_index(inside, name, limit)
+        index, condition, inside = bound_index(inside, name, limit, tree.args)
         bound.append((index, condition))
     _need_whole(reading, tree, bound)
     body = inside.value(tree.args[-1])
@@ -105,7 +105,7 @@ def _need_whole(reading: Reading, tree: ast.Call, bound: list[tuple[N.Index, Any
 def _concat_over(reading: Reading, tree: ast.Call) -> Node:
     if len(tree.args) != 4:
         raise wrong_count(reading, tree, "nbtk")
-    index, condition, inside = bound_index(reading, tree.args[0], tree.args[1])
+    index, condition, inside = bound_index(reading, tree.args[0], tree.args[1], [tree.args[2]])
     _need_whole(reading, tree, [(index, condition)])
     body = inside.value(tree.args[2])
     made: Node = N.ConcatOver(index, body, axis_number(reading, tree.args[3], body))

@@ -138,9 +138,10 @@ def _indices(record: Record, scope: Scope) -> tuple[dict[str, Index], list[Assum
     """The free indices; one below n-1 is an index of n with the fact i < n-1."""
     found: dict[str, Index] = {}
     limits = []
+    bodies = [parse(t)[1] for t in (record.claim, record.lhs, record.rhs) if t and record.indices]
     for name, text in record.indices.items():
         reading, tree = reading_of(text, scope)
-        found[name], limit, _ = bound_index(reading, ast.Name(name), tree)
+        found[name], limit, _ = bound_index(reading, ast.Name(name), tree, bodies)
         if limit is not None:
             limits.append(Assumption("equal", (N.Where(limit, N.Constant(1), N.Constant(0)), 1)))
     return found, limits

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sympy import Expr, Integer, Symbol, expand
 
 from symattn.expressions.assumptions import axis_of_size
+from symattn.expressions.nodes import Index
 
 if TYPE_CHECKING:
     from symattn.notation.python_reader_claims import Record
@@ -25,6 +26,8 @@ def with_rest(record: Record, length: Expr, least: dict[str, int]) -> Record | N
 
     Math     n - 1 is n_rest where n = n_rest + 1; n - m is n_rest where n = m + n_rest
     """
+    if length.atoms(Index):
+        return None
     terms = expand(length).as_ordered_terms()
     missing = -sum((t for t in terms if t.could_extract_minus_sign()), Integer(0))
     for n in sorted(length.free_symbols, key=str):

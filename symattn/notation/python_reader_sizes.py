@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sympy import And, Eq, Expr, Ge, Gt, Integer, Le, Lt, Mod, Ne, Not, Or, expand, floor
+from sympy import And, Eq, Expr, Ge, Gt, Integer, Le, Lt, Mod, Ne, Not, Or, cancel, expand, floor
 
-from symattn.errors import NoSuchAxis, NotationError, ShapeError, Unsupported
+from symattn.errors import NoSuchAxis, NotationError, ShapeError, SymattnError, Unsupported
 from symattn.expressions.assumptions import axis_of_size, shape_text
 from symattn.expressions.axes import Axis, concat_axis, product_axis
+from symattn.expressions.coordinates import split_at
 from symattn.expressions.nodes import Index, Node
 from symattn.notation.python_reader_text import Reading
 
@@ -141,11 +142,12 @@ def _product_of_numbers(tree: ast.BinOp, parts: tuple[Axis, Axis]) -> Axis | Non
 
 
 def bound_index(
-    reading: Reading, name: ast.AST, bound: ast.AST
+    reading: Reading, name: ast.AST, bound: ast.AST, bodies: Iterable[ast.AST] = ()
 ) -> tuple[Index, Expr | None, Reading]:
     """The index `name` = 0 .. bound-1, the condition that cuts it short, and the text inside.
 
-    Math     j below i+1, with i below n, is j below n where j < i+1
+    Math     j below i+1, with i below n, is j below n where j < i+1; an index that the bodies divide
+             by d has the axis of pairs with d last
     """
     if not isinstance(name, ast.Name):
         raise reading.refuse(name, "a bound index is a name", do="write sum(i, n, body)")
@@ -155,9 +157,29 @@ def bound_index(
     except Unsupported:
         limit = expand(integer_of(reading, bound))
         axis = _roomy_axis(reading, bound, limit)
+    if limit is None:
+        axis = _axis_divided(reading, axis, name.id, bodies)
     index = Index(reading.scope.fresh_index(name.id), axis)
     inside = reading.inside(reading.scope.with_index(name.id, index))
     return index, None if limit is None else Lt(index, limit), inside
+
+
+def _axis_divided(reading: Reading, axis: Axis, name: str, bodies: Iterable[ast.AST]) -> Axis:
+    """The axis made up as pairs (i // d, i % d) if a body divides the index by such a d."""
+    for t in (x for body in bodies for x in ast.walk(body)):
+        divides = isinstance(t, ast.BinOp) and isinstance(t.op, (ast.FloorDiv, ast.Mod))
+        if not divides or not (isinstance(t.left, ast.Name) and t.left.id == name):
+            continue
+        try:
+            d = expand(integer_of(reading, t.right))
+        except SymattnError:
+            continue  # the divisor has indices from further in, or no meaning
+        head, tail = (
+            None if x.atoms(Index) else axis_of_size(x) for x in (cancel(axis.size / d), d)
+        )
+        if split_at(axis, d) is None and head is not None and tail is not None:
+            return product_axis(head, tail)
+    return axis
 
 
 def _roomy_axis(reading: Reading, tree: ast.AST, limit: Expr) -> Axis:

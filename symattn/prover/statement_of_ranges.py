@@ -23,6 +23,7 @@ from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption, is_size_equation, size_of
 from symattn.expressions.axes import Axis
 from symattn.expressions.comparisons import need_range
+from symattn.expressions.coordinates import with_coordinates
 from symattn.expressions.nodes import Index, Node
 from symattn.prover.statement_of_assumptions import add_assumption
 from symattn.prover.statement_of_given import Given
@@ -127,6 +128,7 @@ def _is_nonnegative(e: Expr, guards: tuple[Expr, ...], least: dict[str, int]) ->
 
     Math     e - g >= 0 and g >= 0 give e >= 0
     """
+    e, guards = with_coordinates(e)[0], tuple(with_coordinates(g)[0] for g in guards)
     candidates = [e, *(e - g for g in guards), *(e - g - h for g, h in combinations(guards, 2))]
     return any(_is_nonnegative_alone(expand(c), least) for c in candidates)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from symattn.expressions import build as b
-from symattn.expressions import nodes as N
+from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axis_runs import copies, regrouping
 from tests.expressions.kernel_values import by_kernel
 
