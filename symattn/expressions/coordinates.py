@@ -38,7 +38,7 @@ def division_of(e: Any) -> tuple[Index, Expr] | None:
 
 
 def with_coordinates(e: Any) -> tuple[Any, dict[Index, tuple[Index, slice]]]:
-    """e with an index for each quotient and remainder that is a coordinate, and what they stand for.
+    """e with an index for each quotient or remainder that is a coordinate, and what it stands for.
 
     Math     for h below H*d: h = (h//d) d + (h%d), the coordinates of h; 0 and h where h is below d
     """

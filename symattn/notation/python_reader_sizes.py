@@ -146,8 +146,8 @@ def bound_index(
 ) -> tuple[Index, Expr | None, Reading]:
     """The index `name` = 0 .. bound-1, the condition that cuts it short, and the text inside.
 
-    Math     j below i+1, with i below n, is j below n where j < i+1; an index that the bodies divide
-             by d has the axis of pairs with d last
+    Math     j below i+1, with i below n, is j below n where j < i+1; an index that a body divides by d
+             has the axis of pairs with d last
     """
     if not isinstance(name, ast.Name):
         raise reading.refuse(name, "a bound index is a name", do="write sum(i, n, body)")
@@ -167,8 +167,9 @@ def bound_index(
 def _axis_divided(reading: Reading, axis: Axis, name: str, bodies: Iterable[ast.AST]) -> Axis:
     """The axis made up as pairs (i // d, i % d) if a body divides the index by such a d."""
     for t in (x for body in bodies for x in ast.walk(body)):
-        divides = isinstance(t, ast.BinOp) and isinstance(t.op, (ast.FloorDiv, ast.Mod))
-        if not divides or not (isinstance(t.left, ast.Name) and t.left.id == name):
+        if not isinstance(t, ast.BinOp) or not isinstance(t.op, (ast.FloorDiv, ast.Mod)):
+            continue
+        if not (isinstance(t.left, ast.Name) and t.left.id == name):
             continue
         try:
             d = expand(integer_of(reading, t.right))
