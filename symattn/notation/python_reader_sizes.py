@@ -146,8 +146,8 @@ def bound_index(
 ) -> tuple[Index, Expr | None, Reading]:
     """The index `name` = 0 .. bound-1, the condition that cuts it short, and the text inside.
 
-    Math     j below i+1, with i below n, is j below n where j < i+1; an index that a body divides by d
-             has the axis of pairs with d last
+    Math     j below i+1, with i below n, is j below n where j < i+1; an index that a body divides
+             by d has the axis of pairs with d last
     """
     if not isinstance(name, ast.Name):
         raise reading.refuse(name, "a bound index is a name", do="write sum(i, n, body)")
