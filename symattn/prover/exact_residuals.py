@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from time import perf_counter
 
 from symattn.kernel.indices import Sort, Term
 from symattn.kernel.polynomial import Poly, whole
@@ -43,7 +44,11 @@ def vanishing_parts(
     domain = possible_conditions(s)
     nf = _normal_form(s, seconds)
     ways = [list(lifts_to_try((g.a, g.b), Letters.of(s))) for g in s.goals]
+    end = perf_counter() + seconds
     for lifts in zip(*ways, strict=False):
+        seconds = end - perf_counter()
+        if seconds <= 0:
+            return None
         found, extracted = list[Residual](), set[str]()
         try:
             for goal, own in zip(s.goals, lifts, strict=True):

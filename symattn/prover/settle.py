@@ -45,13 +45,13 @@ class Budget:
     proof: float = 10.0
     refutation: float = 6.0
     second_opinion: float = 2.0
-    condition: float = 1.0  # to say when a refuted claim does hold
     whole: float = 30.0  # a wall clock for everything together
+    condition: float = 1.0  # to say when a refuted claim does hold
 
     @classmethod
     def within(cls, seconds: float) -> Budget:
         """The parts of one wall clock: most for the proof, and time left to say what was found."""
-        return cls(0.4 * seconds, 0.2 * seconds, 0.07 * seconds, seconds)
+        return cls(0.4 * seconds, 0.2 * seconds, 0.07 * seconds, seconds, 0.07 * seconds)
 
 
 def prove(claim: Claim | System, budget: Budget | None = None) -> Verdict:
