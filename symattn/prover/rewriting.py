@@ -229,7 +229,8 @@ class Rewriting:
         if len(sorts) != rule.k or len(p) != 1:
             return None
         for found, rest in match_factors(rule.factors, next(iter(p)), rule.k, self.symmetric):
-            if rest:
+            inside = any(v < rule.k for i in indices_in(found) for v, _ in i.dangling)
+            if rest or inside:
                 continue
             outside = {v: shift(i, -rule.k) for v, i in found.items() if not isinstance(v, int)}
             e = self._equation(rule, outside, x)

@@ -30,6 +30,7 @@ def verdict(text, given=(), **symbols):
         ("inv(A) == B", A | {"B": "n n"}, ["equal(eye(n), B @ A)"]),
         ("A @ A.T == eye(n)", A, ["equal(A.T @ A, eye(n))"]),
         ("tr(A @ A.T) == n", {"A": "m n"}, ["equal(A.T @ A, eye(n))"]),
+        ("tr(A @ inv(A.T @ A) @ A.T) == n", {"A": "m n"}, ["invertible(A.T @ A)"]),
     ],
 )  # fmt: skip
 def test_lemma_is_found(text, symbols, given):
