@@ -27,7 +27,6 @@ REQUIRED = [
     "docs/how_to/add_a_node.md",
     "docs/how_to/add_a_rule.md",
     "docs/how_to/add_a_claim.md",
-    "docs/how_to/add_a_claim_to_the_suite.md",
     "docs/how_to/add_a_style.md",
 ]
 

@@ -117,10 +117,17 @@ def _check_spelling(name: str) -> None:
         raise Refused(f"{name!r} is no name")
 
 
+def step_arguments(t: Term) -> list[Term]:
+    """The arguments of the steps in t."""
+    steps = (x for x in subterms([t]) if x.op == "call" and x.args[0] == "step")
+    return [x.args[1] for x in steps if len(x.args) == 2]
+
+
 def check_conditions(s: Statement, conditions: Sequence[Judgement]) -> None:
     """Refuse a condition that is not "this base of the statement is not 0 (or positive)".
 
-    A power below 0 needs a base other than 0; a broken power or a logarithm a positive one.
+    A power below 0 needs a base other than 0; a broken power or a logarithm a positive one; a step
+    under a derivative an argument other than 0, where it has a slope.
     """
     allowed: set[tuple[str, Term]] = set()
     judgements = [*s.goals, *(h.judgement for h in s.hypotheses)]
@@ -129,6 +136,8 @@ def check_conditions(s: Statement, conditions: Sequence[Judgement]) -> None:
             allowed |= {(">", t.args[0]), ("!=", t.args[0])}
         elif t.op == "pow" and t.args[1] < 0:
             allowed.add(("!=", t.args[0]))
+        elif t.op == "diff":
+            allowed |= {("!=", x) for x in step_arguments(t)}
     for c in conditions:
         if (c.rel, c.a) not in allowed or c.b is not ZERO:
-            raise Refused("a condition is about no denominator, root or logarithm of the claim")
+            raise Refused("a condition is about no denominator, root, logarithm or slope here")

@@ -159,6 +159,17 @@ def derivative_of_call(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theo
 
 
 @rule
+def derivative_of_step(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theorem:
+    """D step(x) = 0 if x has a derivative and is not 0. Proof: x keeps its sign nearby."""
+    need(t.op == "call" and t.args[0] == "step" and len(t.args) == 2, "not a step")
+    x = t.args[1]
+    _parts(premises, (x,), by)
+    nonzero = k.arithmetic.sign(x) == 2 or any(p.rel in (">", "!=") and p.a is x for p in premises)
+    need(nonzero, "the argument is not known to be other than 0")
+    return Theorem("D", t, ZERO, by)
+
+
+@rule
 def derivative_of_derivative(k: Kernel, premises: Premises, t: Term, *by: Any) -> Theorem:
     """D (D u) = D v if v is the derivative of u.
 

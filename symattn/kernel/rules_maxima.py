@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import reduce
 
 from symattn.kernel.indices import Term, bound, inject, pair, sort_of, unit
-from symattn.kernel.terms import add, instantiate, largest, make, mul, num, power, shift
+from symattn.kernel.terms import add, instantiate, largest, make, map_bound, mul, num, power, shift
 from symattn.kernel.theorem import Kernel, Theorem, need, rule
 
 Premises = Sequence[Theorem]
@@ -98,6 +98,22 @@ def largest_over_pairs_nests(k: Kernel, premises: Premises, t: Term) -> Theorem:
     for x in reversed(s[1:]):
         out = largest(x, out)
     return Theorem("=", t, out)
+
+
+@rule
+def maxima_commute(k: Kernel, premises: Premises, t: Term) -> Theorem:
+    """max_i max_j u = max_j max_i u, over ranges with an element.
+
+    Proof: both are the largest of the numbers u(i, j).
+    """
+    need(t.op == "max" and t.args[1].op == "max", "not a maximum of maxima")
+    outer, (inner, body) = t.args[0], t.args[1].args
+    k.needs_element(outer)
+    k.needs_element(inner)
+    swapped = map_bound(
+        body, lambda v, s, d: bound(1 - (v - d) + d, s) if v - d in (0, 1) else bound(v, s)
+    )
+    return Theorem("=", t, largest(inner, largest(outer, swapped)))
 
 
 @rule

@@ -112,6 +112,13 @@ def no_sign_is_zero(k: Kernel, premises: Premises, x: Term, y: Term) -> Theorem:
 
 
 @rule
+def no_step_is_zero(k: Kernel, premises: Premises, x: Term) -> Theorem:
+    """x (1 - step(x)) = 0 if x >= 0. Proof: x is 0 or positive."""
+    need(_sign(k, premises, x) >= 1, "the sign is not known")
+    return Theorem("=", mul(x, add(ONE, mul(MINUS_ONE, step(x)))), ZERO)
+
+
+@rule
 def step_of_growth(k: Kernel, premises: Premises, a: Term, b: Term) -> Theorem:
     """step(exp(a) - exp(b)) = step(a - b). Proof: exp is strictly increasing."""
     return Theorem("=", step(add(exp(a), mul(MINUS_ONE, exp(b)))), step(add(a, mul(MINUS_ONE, b))))

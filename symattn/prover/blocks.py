@@ -204,8 +204,7 @@ class Blocks:
         """The sums in their fixed order, the product below them in normal form."""
         (m,) = self.arithmetic.poly(body)
         factors = [self.arithmetic.monomial_term((x,)) for x in m]
-        rewriting = self.nf.rewriting
-        order = order_of(sorts, factors, rewriting.symmetric if rewriting else ())
+        order = order_of(sorts, factors)
         if order == list(range(len(sorts))):
             return None
         e = self.proof.step("sums_commute", [], u, *order)

@@ -50,7 +50,7 @@ def derivative_of(proof: Proof, facts: Facts, t: Term, by: tuple[Any, ...]) -> T
         if x.op == "diff":
             first = derivative_of(proof, facts, x.args[0], x.args[1:])
             return proof.step("derivative_of_derivative", [first, go(first.b, v)], x, *v)
-        rule = RULE_OF.get(x.op)
+        rule = "derivative_of_step" if _is_step(x) else RULE_OF.get(x.op)
         if rule is None:
             raise StepRefused(f"no derivative of {x.op} is known")
         parts = [go(a, v) for a in x.args if isinstance(a, Term)]
@@ -74,6 +74,8 @@ def _raised(v: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _side_conditions(facts: Facts, x: Term) -> list[Theorem]:
     """What the power or logarithm x asks of its base."""
+    if _is_step(x):
+        return _not_zero(facts, x.args[1])
     if x.op not in ("pow", "log"):
         return []
     base = x.args[0]
@@ -84,3 +86,17 @@ def _side_conditions(facts: Facts, x: Term) -> list[Theorem]:
     own = facts.arithmetic.base(base)
     found = facts.strong(own, ">" if broken else "!=")
     return [found] if found is not None and found.a is base else facts.of_written(base, broken)
+
+
+def _not_zero(facts: Facts, x: Term) -> list[Theorem]:
+    """x != 0 for x exactly as it is written."""
+    written = facts.of_written(x, False)
+    if written:
+        return written
+    found = facts.strong(facts.arithmetic.base(x), "!=")
+    link = facts.proof.attempt("equal_by_arithmetic", [], found.a, x) if found else None
+    return [facts.proof.step("sign_passes_to_equal", [found, link])] if found and link else []
+
+
+def _is_step(x: Term) -> bool:
+    return x.op == "call" and x.args[0] == "step" and len(x.args) == 2

@@ -38,7 +38,7 @@ class Maxima:
         if g is None:
             g = self.proof.attempt("largest_is_shifted", [], u)
             g = None if g is not None and g.b is u else g
-        g = g or self._scaled(u) or self._grown(u)
+        g = g or self._scaled(u) or self._grown(u) or self._ordered(u)
         if g is None:
             self.nf.settle_as(u)
             return u, f
@@ -92,6 +92,13 @@ class Maxima:
                 if m and all(b.op == "exp" for b, _, _ in m):
                     return self._one_exponential(u, m)
         return self.proof.attempt("largest_of_growth", [], u)
+
+    def _ordered(self, u: Term) -> Equal:
+        """Two maxima in the order of the names of their ranges."""
+        inner = u.args[1]
+        if inner.op != "max" or str(inner.args[0]) >= str(u.args[0]):
+            return None
+        return self.proof.attempt("maxima_commute", [], u)
 
     def _one_exponential(self, u: Term, m: Monomial) -> Equal:
         whole_exponent = add(*(mul(num(Fraction(e)), b.args[0]) for b, e, _ in m))

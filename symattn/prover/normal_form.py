@@ -19,7 +19,6 @@ from symattn.kernel.terms import exp, power, total
 from symattn.kernel.theorem import Theorem
 from symattn.prover.blocks import Blocks
 from symattn.prover.choices import choice_moved_out
-from symattn.prover.congruence import Congruence
 from symattn.prover.derivatives import derivative_of
 from symattn.prover.functions import Functions
 from symattn.prover.logarithms import Logarithms
@@ -55,7 +54,6 @@ class NormalForm:
         self.maxima = Maxima(self)
         self.steps = Steps(self)
         self.rewriting: Rewriting | None = None
-        self.congruence: Congruence | None = None
         self._memo: dict[Term, Normal] = {}
         self.apart: frozenset[Term] = frozenset()
         self._open: set[Term] = set()
@@ -163,7 +161,8 @@ class NormalForm:
             return self.then(self.proof.chain(f, choice), choice.b)
         self.facts.learn(x, y, e)
         p = self.arithmetic.poly(y)
-        g = self._case_of(u, y) if self.by_signs and len(p) > 1 else None
+        known = r.denominator == 1 and self.facts.of_base(y, "!=") is not None
+        g = self.case_of(u, y) if self.by_signs and len(p) > 1 and not known else None
         if g is None and len(p) > 1:
             g = self.powers.without_content(u, y, p, r) or self.powers.factored(u, y, p, r)
         if g is None and r.denominator != 1:
@@ -179,7 +178,7 @@ class NormalForm:
         y, e = self.of(t.args[0])
         f = self.proof.replaced(t, {0: e})
         u = exp(y)
-        split = self._case_of(u, y)
+        split = self.case_of(u, y)
         if split is not None:
             return self.then(self.proof.chain(f, split), split.b)
         if y.op == "log":
@@ -192,7 +191,7 @@ class NormalForm:
             return u, f
         return self.then(self.proof.chain(f, g), g.b)
 
-    def _case_of(self, t: Term, y: Term) -> Equal:
+    def case_of(self, t: Term, y: Term) -> Equal:
         """t split at the first 0/1 factor, or chosen place, of its argument's polynomial y."""
         for m in self.arithmetic.poly(y):
             for b, _, _ in m:
@@ -205,7 +204,7 @@ class NormalForm:
         f = self.proof.replaced(t, {k: e for k, (_, e) in enumerate(parts)})
         u = f.b if f else t
         for a in u.args[1:]:
-            split = self._case_of(u, a)
+            split = self.case_of(u, a)
             if split is not None:
                 return self.then(self.proof.chain(f, split), split.b)
         g = self.functions.expanded(u) or self.steps.of(u)
@@ -265,9 +264,7 @@ class NormalForm:
         return self.tidy(t) if self.rewriting and self.rewriting.products else (t, None)
 
     def _entry(self, t: Term) -> Normal:
-        e = self.congruence.of_entry(t) if self.congruence else None
-        if e is None and self.rewriting:
-            e = self.rewriting.of_entry(t)
+        e = self.rewriting.of_entry(t) if self.rewriting else None
         if e is None:
             return t, None
         return self.then(e, e.b)

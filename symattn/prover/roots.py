@@ -52,8 +52,13 @@ class Roots:
             turned = power(self.arithmetic.term({m: -c for m, c in p.items()}), 2)
             f = self.proof.chain(f, self.proof.step("equal_by_arithmetic", [], square, turned))
             square = turned
+        self.facts.learn_square(x, square.args[0], f)
         g = self.proof.replaced(t, {0: f})
-        root = self.proof.attempt("root_of_square_by_step", [], power(square, r))
+        u = power(square, r)
+        split = self.nf.case_of(u, y)
+        if split is not None:
+            return self.proof.chain(g, split)
+        root = self.proof.attempt("root_of_square_by_step", [], u)
         return self.proof.chain(g, root) if root is not None else None
 
     def _points_back(self, p: Poly) -> bool:

@@ -10,10 +10,11 @@ Legend
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from symattn.kernel.declarations import step_arguments
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Poly, TooLarge, plus
 from symattn.kernel.signs import Signs
@@ -22,8 +23,7 @@ from symattn.kernel.terms import add, exp, mul
 from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.cancellation import proved_by_cancellation
-from symattn.prover.congruence import Congruence, Part, parts_of
-from symattn.prover.leads import names_in
+from symattn.prover.clearing import proved_by_clearing
 from symattn.prover.multiples import proved_by_multiplying
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.pointwise import proved_pointwise
@@ -36,6 +36,7 @@ ROADS = (
     proved_pointwise,
     proved_by_cancellation,
     proved_by_multiplying,
+    proved_by_clearing,
 )
 
 
@@ -52,7 +53,7 @@ class Attempt:
 
 
 def possible_conditions(s: Statement) -> tuple[Judgement, ...]:
-    """Every base in the statement that a power, root or logarithm needs defined.
+    """Every base in the statement that a power, root, logarithm or slope needs defined.
 
     A base that is positive as soon as no range is empty is left out: to assume it other than 0
     would be to assume the size, and softmax over an empty axis is undefined.
@@ -70,6 +71,8 @@ def possible_conditions(s: Statement) -> tuple[Judgement, ...]:
             found[Judgement(">", t.args[0])] = None
         elif t.op == "pow" and t.args[1] < 0:
             found[Judgement("!=", t.args[0])] = None
+        elif t.op == "diff":
+            found |= {Judgement("!=", x): None for x in step_arguments(t)}
         stack.extend(a for a in t.args if isinstance(a, Term))
     return tuple(c for c in found if inhabited.sign(c.a) < 2)
 
@@ -81,10 +84,6 @@ def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
     """
     end = time.perf_counter() + seconds
     conditions = possible_conditions(statement)
-    parts = parts_of(statement)
-    if parts:
-        told = tuple(c for c in conditions if not names_in(c.a) & set(parts))
-        return _attempt(Proof(statement, told, seconds), frozenset(), parts=parts)
     equations = [k for k, h in enumerate(statement.hypotheses) if h.judgement.rel == "="]
     roads = [(frozenset[int](), False)]
     roads += [(frozenset[int](), True)] if tells_signs(statement) else []
@@ -101,18 +100,9 @@ def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
     return first or Attempt(reason="the budget ran out: time")
 
 
-def _attempt(
-    proof: Proof,
-    without: frozenset[int],
-    by_signs: bool = False,
-    parts: Mapping[str, Part] | None = None,
-) -> Attempt:
+def _attempt(proof: Proof, without: frozenset[int], by_signs: bool) -> Attempt:
     try:
-        numbers = without.union(p.number for p in (parts or {}).values())
-        nf = NormalForm(proof, numbers, by_signs=by_signs)
-        if parts:
-            nf.congruence = Congruence(nf, parts)
-            nf.congruence.learn(lambda equation: proved_judgement(nf, equation))
+        nf = NormalForm(proof, without, by_signs=by_signs)
         theorems = []
         for goal in proof.kernel.statement.goals:
             theorem = proved_judgement(nf, goal)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Poly, plus
-from symattn.kernel.statement import Statement
+from symattn.kernel.statement import Statement, free_indices
 from symattn.kernel.terms import MINUS_ONE, ONE, ZERO, add, mul, num
 from symattn.kernel.theorem import Theorem
 from symattn.prover.factoring import quotient
@@ -96,17 +96,33 @@ def _impossible(nf: NormalForm, q: Poly, gone: Theorem) -> Theorem | None:
 
 
 def _at_zero(nf: NormalForm, pattern: Pattern, q: Poly) -> Theorem | None:
-    """A pattern that says neither u > 0 nor -u > 0, times q = u w, is 0 w."""
+    """A pattern without u > 0 and -u > 0, times q = u w, is 0 w; so if u >= 0 is known."""
     off = [s for s, positive in pattern if not positive]
     for s in off:
         u = nf.arithmetic.poly(s.args[1])
-        other = next((z for z in off if not plus(u, nf.arithmetic.poly(z.args[1]))), None)
-        w = quotient(nf.arithmetic, q, u) if other is not None else None
-        if other is None or w is None:
+        w = quotient(nf.arithmetic, q, u)
+        if w is None:
             continue
-        zero = nf.proof.step("no_sign_is_zero", [], s.args[1], other.args[1])
+        other = next((z for z in off if not plus(u, nf.arithmetic.poly(z.args[1]))), None)
+        if other is not None:
+            zero: Equal = nf.proof.step("no_sign_is_zero", [], s.args[1], other.args[1])
+        else:
+            zero = _not_negative(nf, s.args[1], u)
+        if zero is None:
+            continue
         rest = [_guard(z, p) for z, p in pattern if z is not s and z is not other]
         return nf.proof.replaced(mul(zero.a, *rest, nf.arithmetic.term(w)), {0: zero})
+    return None
+
+
+def _not_negative(nf: NormalForm, t: Term, u: Poly) -> Equal:
+    """t (1 - step(t)) = 0 where t >= 0 is known."""
+    for known in _known_signs(nf, [u]):
+        if known.poly != u or known.fact is None:
+            continue
+        link = nf.proof.attempt("equal_by_arithmetic", [], known.term, t)
+        fact = nf.proof.step("sign_passes_to_equal", [known.fact, link]) if link else None
+        return nf.proof.attempt("no_step_is_zero", [fact], t) if fact else None
     return None
 
 
@@ -159,7 +175,18 @@ def _known_signs(nf: NormalForm, arguments: list[Poly]) -> list[Sign]:
         fact = nf.facts.sign(t, ">") or nf.facts.sign(t, ">=")
         if fact is not None and fact.a is t:
             found.append(Sign(t, {m: 1}, fact.rel == ">", fact))
-    for fact in nf.facts.premises:
+    for fact in [*nf.facts.premises, *_maxima(nf, arguments)]:
         if fact.rel in (">", ">="):
             found.append(Sign(fact.a, nf.arithmetic.poly(fact.a), fact.rel == ">", fact))
     return found
+
+
+def _maxima(nf: NormalForm, arguments: list[Poly]) -> Iterator[Theorem]:
+    """max_j u(j) - u(i) >= 0 for the maxima in the arguments and the named indices there."""
+    bases = dict.fromkeys(b for p in arguments for m in p for b, _, _ in m)
+    named = sorted(free_indices(bases), key=lambda i: i.key)
+    for t in bases:
+        for i in named if t.op == "max" else ():
+            fact = nf.proof.attempt("largest_is_no_less", [], t, i)
+            if fact is not None:
+                yield fact

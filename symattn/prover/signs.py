@@ -27,6 +27,7 @@ class Facts:
         self._of: dict[tuple[Term, str], Theorem] = {}
         self._origins: dict[Term, list[tuple[Term, Equal]]] = {}
         self._products: dict[Term, list[tuple[Term, Equal, int]]] = {}
+        self._squares: dict[Term, tuple[Term, Equal, Term]] = {}
         self._tried: set[tuple[Term, str]] = set()
         self._conditions = {(c.rel, c.a): k for k, c in enumerate(proof.kernel.conditions)}
         self.premises: list[Theorem] = []  # signs that hypotheses give
@@ -62,6 +63,11 @@ class Facts:
             if fact is not None:
                 self._store(base, fact, link)
                 return
+
+    def learn_square(self, square: Term, u: Term, e: Equal) -> None:
+        """Note that a square as it is written is u**2: where it is > 0, no factor of u is 0."""
+        for v in (u, *(u.args if u.op == "mul" else ())):
+            self._squares.setdefault(v, (square, e, u))
 
     def split(self, y: Term, e: Theorem) -> None:
         """Note that y = v w ..., so that a sign of y can be passed on to its factors."""
@@ -243,20 +249,26 @@ class Facts:
         return self._by_square(x) if rel == "!=" else None
 
     def _by_square(self, x: Term) -> Theorem | None:
-        """x != 0 because a condition says that x**2 is positive, here or at other indices."""
-        k = self._conditions.get((">", power(x, 2)))
+        """x != 0 because a condition says that a square is positive, here or at other indices."""
+        written, e, u = self._squares.get(x, (power(x, 2), None, x))
+        k = self._conditions.get((">", written))
         square: Equal = self.proof.step("condition_holds", [], k) if k is not None else None
         for rel, c in () if square or x.op != "entry" else self._conditions:
             indices = indices_of_square(c, x) if rel == ">" else None
             if indices is not None:
                 fact = self.proof.step("condition_holds", [], self._conditions[rel, c])
                 square = self.proof.attempt("holds_at_other_indices", [fact], *indices)
+                e, u = None, x
                 break
-        if square is None or square.a is not power(x, 2):
+        if square is not None and e is not None:
+            square = self.proof.step("sign_passes_to_equal", [square, e])
+        if square is None or square.a is not power(u, 2):
             return None
-        product = self.proof.step("equal_by_arithmetic", [], square.a, mul(x, x))
+        product = self.proof.step("equal_by_arithmetic", [], square.a, mul(u, u))
         fact = self.proof.step("sign_passes_to_equal", [square, product])
-        return self.proof.step("factor_is_not_zero", [fact], 0)
+        found = self.proof.step("factor_is_not_zero", [fact], 0)
+        places = [k for k, v in enumerate(u.args) if v is x] if u is not x else []
+        return self.proof.step("factor_is_not_zero", [found], places[0]) if places else found
 
 
 def _parts(x: Term) -> list[Term]:

@@ -4,7 +4,20 @@ Legend
   g           the generator (random_terms.py)         k       the kernel
 """
 
-from symattn.kernel.terms import ONE, add, call, exp, largest, log, mul, num, power, shift
+from symattn.kernel.terms import (
+    ONE,
+    add,
+    call,
+    entry,
+    exp,
+    largest,
+    log,
+    mul,
+    num,
+    power,
+    shift,
+    total,
+)
 from tests.kernel.random_steps import base, context, facts, steps
 from tests.kernel.random_terms import EXPONENTS, HALF, SORTS
 from tests.kernel.random_terms import theorem_about as about
@@ -61,6 +74,33 @@ def step_excludes_zero(g, k):
 def no_sign_is_zero(g, k):
     x = base(g, context(g))
     return [], (x, mul(num(g.choice((-1, -1, 1))), x))
+
+
+@steps
+def no_step_is_zero(g, k):
+    levels = context(g)
+    x = g.choice((base(g, levels), power(base(g, levels), 2)))
+    return facts(g, k, x), (x,)
+
+
+@steps
+def maxima_commute(g, k):
+    levels = context(g)
+    outer = g.choice((*levels[:1], g.choice(SORTS)))
+    inner = g.choice((outer, g.choice(SORTS)))
+    body = g.choice((g.tangled((inner, outer, *levels)), g.real((inner, outer, *levels), 1)))
+    nested = g.choice((largest(inner, body), largest(inner, body), total(inner, body)))
+    return [], (largest(outer, nested),)
+
+
+@steps
+def derivative_of_step(g, k):
+    levels = context(g)
+    x = g.choice((entry("a"), entry("b"), add(entry("a"), num(g.choice((1, -1, 2))))))
+    slope = about(k, g.choice(("D", "D", "D", "=")), x, ONE, ("a",))
+    if x is entry("b"):
+        slope = about(k, "D", x, num(0), ("a",))
+    return [slope, *facts(g, k, x), *facts(g, k, base(g, levels))], (step(x), "a")
 
 
 @steps

@@ -121,7 +121,6 @@ TRAPS = {
     "f of two forms of one argument": row("proved", "f(sum_all(softmax(x))) == f(1)", "x:n", **F),
     "an unknown function is not odd": row("refuted", "f(-x) == -f(x)", "x:", **F),
     "gelu is not its tanh form": row("refuted", "x*(1+erf(x/sqrt(2)))/2 == x/2*(1+tanh(sqrt(2/pi)*(x+0.044715*x**3)))", "x:"),
-    "a step has no slope": row("undecided", "jac(where(x > 0,1,0),x) == 0", "x:"),
     "the largest entry is not smooth": row("refuted", "jac(max_axis(x,0),x) == softmax(x)", "x:n"),
     # what is given
     "what cannot hold together proves nothing": row("undecided", "x == y", "x:; y:", "equal(x,1)", "equal(x,2)"),
@@ -150,6 +149,7 @@ LISTED = {
     "a row of a mask may be empty": (row("proved", "sum_axis(masked_softmax(S,M,1),1) == ones(n)", "S:n m; M:n m"), "sum(j in m: M[i, j]*exp(S[i, j])) != 0"),
     "a place exists from some size on": (row("proved", "x[3] == x[3]", "x:n"), "n >= 4"),
     "the slope of a length": (row("proved", "grad(norm(x),x) == x/norm(x)", "x:n"), "sum(i in n: x[i]**2) > 0"),
+    "a step has no slope": (row("proved", "jac(where(x > 0,1,0),x) == 0", "x:"), "!= 0"),
     "relu has no slope at 0": (row("proved", "jac(relu(x),x) == where(x > 0,1,0)", "x:"), "x**2 > 0"),
     "the slope of 1/x": (row("proved", "jac(1/x,x) == -1/x**2", "x:"), "x != 0"),
     "a mask without its diagonal": (row("proved", f"{WINDOW.format('j!=i')}@ones(n) == ones(n)", "S:n n"), "*exp(S[k, i])) != 0"),
