@@ -76,7 +76,7 @@ class Blocks:
                 gone = minus_itself(self.nf, ordered, len(sorts))
                 if gone is not None:
                     return gone.b, self.proof.chain(start, gone)
-                return self.nf.then(chain, u)
+                return self.nf.then(*self._scaled(u, len(sorts), chain))
         self.nf.settle_as(u)
         return u, chain
 
@@ -199,6 +199,18 @@ class Blocks:
             body = body.args[1]
         p = self.arithmetic.poly(body)
         return len(p) != 1 or next(iter(p.values())) != 1
+
+    def _scaled(self, u: Term, n: int, chain: Equal) -> tuple[Equal, Term]:
+        """u with the number that the new order brought (a sign) in front of it.
+
+        The sums are then in order: inner sums taken alone might choose another one, and go back.
+        """
+        e = self.proof.step("sums_are_linear", [], u, n)
+        parts = e.b.args if e.b.op == "mul" else ()
+        if len(parts) == 2 and parts[0].op == "num" and len(opened(parts[1])[0]) == n:
+            self.nf.settle_as(parts[1])
+            return self.proof.chain(chain, e), e.b
+        return chain, u
 
     def _order(self, u: Term, sorts: list[Sort], body: Term) -> Equal:
         """The sums in their fixed order, the product below them in normal form."""

@@ -67,6 +67,7 @@ MATRICES = [
     ("matpow(A,3) == A@A@A", "A:n n"),
     ("tr(matpow(P,2)) == tr(P)", "P:n n", "idempotent(P)"),
     ("norm(U@x) == norm(x)", "U:n n; x:n", "orthogonal(U)"),
+    ("x@S@S@S@y == -(y@S@S@S@x)", "x:n; y:n; S:n n", "skew(S)"),
     ("inner(x,A@x) == 0", "x:n; A:n n", "skew(A)"),
     ("(Q@R)@T(K@R) == Q@T(K)", "Q:n d; K:m d; R:d d", "orthogonal(R)"),
     ("(Q@T(K))@V == Q@(T(K)@V)", QKV),
