@@ -162,10 +162,10 @@ def holds(kind: str, constant: Fraction | int, *form: Any) -> Term:
     value = fraction_of(constant)
     for c, p in zip(map(fraction_of, form[::2]), form[1::2], strict=True):
         is_size = isinstance(p, Term) and p.op == "size"
-        units, before, rest = (0, [], (p,)) if is_size else located(p)
+        units, sizes, rest = (0, [], [(1, p)]) if is_size else located(p)
         value += c * units
-        for q in (*map(size, before), *rest):
-            sums[q] = sums.get(q, Fraction(0)) + c
+        for k, q in (*((k, size(n)) for k, n in sizes), *rest):
+            sums[q] = sums.get(q, Fraction(0)) + c * k
     items = sorted(((p, c) for p, c in sums.items() if c), key=lambda pc: pc[0].key)
     if not items:
         return ONE if (value >= 0 if kind == "ge" else value == 0) else ZERO
