@@ -29,11 +29,18 @@ dispute = Dispute(
             "norm(W @ (e + p) - W @ (f + p)) == norm(W @ (e - f))", symbols=SHAPES
         ),
         "what is missing from sigma^2 |u|^2 in |W u|^2 is |C u|^2": Claim.from_text(
-            "sigma**2 * (u @ u) - (W @ u) @ (W @ u) == sum(i, m, (C @ u)[i]**2)",
+            "sigma**2 * (u @ u) - (W @ u) @ (W @ u) == (C @ u) @ (C @ u)",
             symbols=SHAPES,
             given=("equal(sigma**2 * eye(d) - T(W) @ W, T(C) @ C)",),
         ),
-        "|C u|^2 is not negative": Claim.from_text("sum(i, m, (C @ u)[i]**2) >= 0", symbols=SHAPES),
+        "so |W u|^2 is at most sigma^2 |u|^2": Claim.from_text(
+            "sigma**2 * (u @ u) >= (W @ u) @ (W @ u)",
+            symbols=SHAPES,
+            given=("equal(sigma**2 * eye(d) - T(W) @ W, T(C) @ C)",),
+        ),
+        "any W: |W u|^2 is at most the sum of all W_ij^2 times |u|^2": Claim.from_text(
+            "inner(W, W) * (u @ u) >= (W @ u) @ (W @ u)", symbols=SHAPES
+        ),
         "the cosine of two words is that of their embeddings": Claim.from_text(
             "((e + p) @ (f + p)) * (norm(e) * norm(f)) == (e @ f) * (norm(e + p) * norm(f + p))",
             symbols=SHAPES,

@@ -29,8 +29,8 @@ dispute = Dispute(
             " == sum(i, n, softmax(s)[i] * (u[i] - softmax(s) @ u)**2)",
             symbols=SHAPES,
         ),
-        "a variance is not negative": Claim.from_text(
-            "sum(i, n, softmax(s)[i] * (u[i] - softmax(s) @ u)**2) >= 0", symbols=SHAPES
+        "J is not negative: u^T J u >= 0": Claim.from_text(
+            "u @ jac(softmax(s), s) @ u >= 0", symbols=SHAPES
         ),
         "J = diag(a) without the outer product": Claim.from_text(
             "jac(softmax(s), s) == diag(softmax(s))", symbols=SHAPES, expect="refuted"

@@ -12,7 +12,10 @@ from symattn.prover.claim import Claim, Dispute
 SHAPES = {
     "V": "d_v n", "v": "n", "a": "n", "b": "n", "D": "", "x": "n", "y": "n",
 }  # fmt: skip
-APART = {"c": "", "x": "", "a": "n", "v": "n", "U": "n", "D": ""}
+APART = {
+    "c": "", "x": "", "a": "n", "v": "n", "U": "n", "D": "",
+    "e": "", "y": "", "b": "m", "w": "m",
+}  # fmt: skip
 WORDS = {"t": "n", "s": "n"}
 SUMS = ("equal(sum_all(a), 1)", "equal(sum_all(b), 1)")
 
@@ -40,12 +43,16 @@ dispute = Dispute(
         "the sum over the others is positive where D is above all differences": Claim.from_text(
             "a @ U > 0", symbols=APART, given=("positive(a)", "positive(U)")
         ),
-        "a direction suffices, as no scalar product is above the lengths: Lagrange": Claim.from_text(
-            "(x @ x) * (y @ y) - (x @ y)**2 == sum(i, n, j, n, (x[i] * y[j] - x[j] * y[i])**2) / 2",
-            symbols=SHAPES,
+        "both words apart: (1 - c) D + (1 - e) D - (x - y) is such a sum": Claim.from_text(
+            "(1 - c) * D + (1 - e) * D - (x - y) == a @ (D - (x - v)) + b @ (D - (w - y))",
+            symbols=APART,
+            given=(
+                "equal(c + sum_all(a), 1)", "equal(e + sum_all(b), 1)",
+                "equal(c * x + a @ v, e * y + b @ w)",
+            ),
         ),
-        "the difference in Lagrange's identity is not negative": Claim.from_text(
-            "sum(i, n, j, n, (x[i] * y[j] - x[j] * y[i])**2) / 2 >= 0", symbols=SHAPES
+        "a direction suffices: no scalar product is above the lengths": Claim.from_text(
+            "(x @ x) * (y @ y) >= (x @ y)**2", symbols=SHAPES
         ),
         "the bound itself, in one direction": Claim.from_text(
             "(1 - a[t]) * D + (1 - b[s]) * D >= v[t] - v[s]",

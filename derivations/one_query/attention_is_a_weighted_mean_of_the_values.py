@@ -41,10 +41,7 @@ dispute = Dispute(
             given=("positive(U)",),
         ),
         "the output is at most the largest value": Claim.from_text(
-            "max_axis(V, 1)[a] >= (V @ softmax(T(K) @ q))[a]",
-            symbols=SHAPES,
-            indices={"a": "d_v"},
-            expect="undecided",
+            "max_axis(V, 1)[a] >= (V @ softmax(T(K) @ q))[a]", symbols=SHAPES, indices={"a": "d_v"}
         ),
         "one word has the least value b: the output is still above b": Claim.from_text(
             "(exp(r) * b + exp(s) @ (b + u)) / (exp(r) + sum_all(exp(s))) > b",

@@ -27,12 +27,12 @@ dispute = Dispute(
             "q @ (2 * k) == 2 * (q @ k)", symbols=SHAPES
         ),
         "k as long as q: q . q - q . k is half the squared distance": Claim.from_text(
-            "q @ q - q @ k == sum(i, d_k, (q[i] - k[i])**2) / 2",
+            "q @ q - q @ k == (q - k) @ (q - k) / 2",
             symbols=SHAPES,
             given=("equal(k @ k, q @ q)",),
         ),
-        "half a squared distance is not negative": Claim.from_text(
-            "sum(i, d_k, (q[i] - k[i])**2) / 2 >= 0", symbols=SHAPES
+        "no word as long as q has a larger score": Claim.from_text(
+            "q @ q >= q @ k", symbols=SHAPES, given=("equal(k @ k, q @ q)",)
         ),
     },
     as_written=r"A(q, K, V) \text{ represents similarity between q and the words in the sentence.}",

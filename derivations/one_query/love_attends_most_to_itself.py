@@ -17,13 +17,13 @@ dispute = Dispute(
         "the word 2 v has a larger score": Claim.from_text(
             "v @ (2 * v) > v @ v", symbols=SHAPES, given=("positive(v)",)
         ),
+        "words of one length: no score is larger": Claim.from_text(
+            "v @ v >= v @ w", symbols=SHAPES, given=("equal(v @ v, w @ w)",)
+        ),
         "words of one length: the score is less by half the squared distance": Claim.from_text(
-            "v @ v - v @ w == sum(i, d, (v[i] - w[i])**2) / 2",
+            "v @ v - v @ w == (v - w) @ (v - w) / 2",
             symbols=SHAPES,
             given=("equal(v @ v, w @ w)",),
-        ),
-        "half a squared distance is not negative": Claim.from_text(
-            "sum(i, d, (v[i] - w[i])**2) / 2 >= 0", symbols=SHAPES
         ),
         "the larger score has the larger weight": Claim.from_text(
             "softmax(s)[i] > softmax(s)[j]",

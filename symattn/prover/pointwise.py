@@ -64,7 +64,7 @@ def _groups(nf: NormalForm, p: Poly) -> list[tuple[Poly, list[Block]]] | None:
     """
     found: dict[tuple[Sort, ...], tuple[Poly, list[Block]]] = {}
     for m, c in p.items():
-        block = _block_of(nf.arithmetic.monomial_term(m, c))
+        block = block_of(nf.arithmetic.monomial_term(m, c))
         if len(block.sorts) > MOST_SUMS:
             return None
         part, blocks = found.get(block.sorts, ({}, []))
@@ -73,16 +73,16 @@ def _groups(nf: NormalForm, p: Poly) -> list[tuple[Poly, list[Block]]] | None:
     if single is not None and len(found) == 2:
         ((sorts, (part, blocks)),) = [g for g in found.items() if g[0]]
         whole = plus(part, single[0])
-        found = {sorts: (whole, blocks + [_spread(b.body, sorts) for b in single[1]])}
+        found = {sorts: (whole, blocks + [spread_over(b.body, sorts) for b in single[1]])}
     return list(found.values())
 
 
-def _spread(t: Term, sorts: tuple[Sort, ...]) -> Block:
+def spread_over(t: Term, sorts: tuple[Sort, ...]) -> Block:
     """t as sum_i t/n over these sorts."""
     return Block(sorts, mul(shift(t, len(sorts)), *(power(size(s), -1) for s in sorts)))
 
 
-def _block_of(t: Term) -> Block:
+def block_of(t: Term) -> Block:
     """A product with the sums among its factors moved to the front, in a fixed order of sorts."""
     sorts: list[Sort] = []
     factors = list(t.args if t.op == "mul" else (t,))
@@ -108,7 +108,7 @@ def _reordered(body: Term, order: list[int]) -> Term:
     return map_bound(body, lambda v, s, d: bound(level.get(v - d, v - d) + d, s))
 
 
-def _ways(block: Block) -> list[Term]:
+def ways_of(block: Block) -> list[Term]:
     """The bodies of a block with its sums over equal sorts exchanged."""
     n = len(block.sorts)
     orders = (
@@ -157,5 +157,5 @@ def _same_sums(nf: NormalForm, term: Term, whole: Term, n: int) -> Theorem | Non
 def _bodies(blocks: list[Block]) -> Iterator[Term]:
     """The sums of the bodies, the sums over equal sorts exchanged in every way."""
     first, *others = blocks
-    for ways in islice(product(*map(_ways, others)), MOST_WAYS):
+    for ways in islice(product(*map(ways_of, others)), MOST_WAYS):
         yield add(first.body, *ways)

@@ -25,6 +25,7 @@ from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.cancellation import proved_by_cancellation
 from symattn.prover.clearing import proved_by_clearing
 from symattn.prover.multiples import proved_by_multiplying
+from symattn.prover.nonnegative_sums import by_squares
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.pointwise import proved_pointwise
 from symattn.prover.proof import OutOfBudget, Proof
@@ -144,7 +145,7 @@ def _proved_sign(nf: NormalForm, a: Term, rel: str) -> Theorem | None:
     if direct is not None:
         return direct
     y, e = nf.of(a)
-    for find in (_by_form, _by_growth, _by_difference, _by_clearing):
+    for find in (_by_form, _by_growth, _by_difference, by_squares, _by_clearing):
         fact = find(nf, y, rel)
         if fact is None:
             continue

@@ -286,11 +286,8 @@ FALSE = [
 ]  # fmt: skip
 OPEN = [  # true, or without a value; not decided today. A better verdict fails here: move the row.
     ("sum(j,n,where(abs(i-j) < 3,x[j],0)) == sum(j,n,where(i-j < 3 and j-i < 3,x[j],0))", "x:n", AT_I),
-    ("softmax(x)[i] <= 1", "x:n", AT_I),
     ("softmax(x)[i] < 1", "x:n", {**AT_I, "least": {"n": 2}}),
-    ("x**2+y**2 >= 2*x*y", "x:; y:"),
     ("lse(x,0) >= x[i]", "x:n", AT_I),
-    ("max_axis(x,0) >= x[i]", "x:n", AT_I),
     ("exp(x) >= 1+x", "x:"),
     ("(x-x)/(x-x) == 1", "x:"),
     ("1/(x-x) == 5", "x:"),
