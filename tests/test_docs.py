@@ -27,6 +27,7 @@ REQUIRED = [
     "docs/how_to/add_a_node.md",
     "docs/how_to/add_a_rule.md",
     "docs/how_to/add_a_claim.md",
+    "docs/how_to/add_a_claim_to_the_suite.md",
     "docs/how_to/add_a_style.md",
 ]
 

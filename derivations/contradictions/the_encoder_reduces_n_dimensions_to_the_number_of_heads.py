@@ -29,6 +29,11 @@ dispute = Dispute(
         "S5: the dimension is H, and H times it is N": System(
             "a dimension", ["D == H", "H * D == N"], symbols=NUMBERS
         ),
+        "S5: the dimension is H and is N/H: then N = H^2": Claim.from_text(
+            "N == H**2",
+            symbols=NUMBERS,
+            given=("equal(D, H)", "equal(D, N / H)", "positive(H)"),
+        ),
         "S5: the dimension is H and is N/H, with N = H^2": System(
             "a dimension",
             ["D == H", "D == N / H", "N == H**2"],

@@ -46,10 +46,10 @@ dispute = Dispute(
         "the difference to 4 d^2 is 4 d (h d_k - d)": Claim.from_text(
             f"{PARAMETERS} - 4 * d**2 == 4 * d * (h * k - d)", symbols=NUMBERS
         ),
-        "so with 4 d^2 parameters h d_k - d = 0": Claim.from_text(
-            f"h * k - d == ({PARAMETERS} - 4 * d**2) / (4 * d)",
+        "so with 4 d^2 parameters h d_k = d": Claim.from_text(
+            "h * k == d",
             symbols=NUMBERS,
-            given=("positive(d)",),
+            given=(f"equal({PARAMETERS}, 4 * d**2)", "positive(d)"),
         ),
     },
     as_written=r"\mathrm{MultiHead}(Q, K, V) = \mathrm{Concat}(head_1, \ldots, head_h) W^O",

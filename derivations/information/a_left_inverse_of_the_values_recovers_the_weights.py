@@ -34,10 +34,20 @@ dispute = Dispute(
             for_all=("a",),
             expect="refuted",
         ),
-        "a left inverse leaves no kernel: M u = 0 only for u = 0": Claim.from_text(
+        "a left inverse leaves no kernel: V u = 0 with sum 0 only for u = 0": Claim.from_text(
             "u == zeros(n)",
-            symbols={"M": "p n", "G": "n p", "u": "n"},
-            given=("equal(G @ M, eye(n))", "equal(M @ u, zeros(p))"),
+            symbols={**SHAPES, "u": "n"},
+            given=(LEFT_INVERSE, "equal(V @ u, zeros(d_v))", "equal(sum_all(u), 0)"),
+        ),
+        "one output means one weighting": Claim.from_text(
+            "a == b",
+            symbols=SHAPES,
+            given=(LEFT_INVERSE, "equal(V @ a, V @ b)", "simplex(a)", "simplex(b)"),
+        ),
+        "one output of attention means one weighting": Claim.from_text(
+            "softmax(s) == softmax(r)",
+            symbols={**SHAPES, "r": "n"},
+            given=(LEFT_INVERSE, "equal(V @ softmax(s), V @ softmax(r))"),
         ),
         "one output for two weightings: M alpha = M beta": Claim.from_text(
             "concat([V, ones(1, n)], 0) @ a == concat([V, ones(1, n)], 0) @ b",

@@ -21,6 +21,14 @@ dispute = Dispute(
             symbols=SHAPES,
             given=("equal(H @ concat([V, ones(1, n)], 0), eye(n))",),
         ),
+        "G [V; 1] = I: one output means one weighting of the words": Claim.from_text(
+            "softmax(T(K) @ q) == softmax(T(K) @ r)",
+            symbols={**SHAPES, "K": "d_k n", "q": "d_k", "r": "d_k"},
+            given=(
+                "equal(H @ concat([V, ones(1, n)], 0), eye(n))",
+                "equal(V @ softmax(T(K) @ q), V @ softmax(T(K) @ r))",
+            ),
+        ),
         "any V: one output means one weighting": Claim.from_text(
             "a == b",
             symbols=SHAPES,

@@ -25,6 +25,16 @@ dispute = Dispute(
             symbols=SHAPES,
             given=("equal(G @ concat([W @ X, ones(1, n)], 0), eye(n))",),
         ),
+        "[W^V X; 1] has a left inverse: one sum means one weighting": Claim.from_text(
+            "a == b",
+            symbols=SHAPES,
+            given=(
+                "equal(G @ concat([W @ X, ones(1, n)], 0), eye(n))",
+                "equal(W @ X @ a, W @ X @ b)",
+                "simplex(a)",
+                "simplex(b)",
+            ),
+        ),
         "the values are known and nothing more": Claim.from_text(
             "a == b",
             symbols=SHAPES,

@@ -48,6 +48,7 @@ class Node(Basic):
     """A tensor expression of any rank; never evaluated at construction."""
 
     _shape: Shape
+    _text: tuple[str, int]  # kept by plain_texts.py
 
     def __new__(cls, *args: Any) -> Node:
         operands = tuple(map(_basic, args))
@@ -254,12 +255,20 @@ NODES: tuple[type, ...] = (
 
 def free_indices_of(x: Basic) -> set[Index]:
     """The indices in x that no SumOver, Stack or ConcatOver inside x binds."""
-    if isinstance(x, Index):
-        return {x}
-    inside: set[Index] = set().union(*(free_indices_of(a) for a in x.args)) if x.args else set()
-    if isinstance(x, (SumOver, Stack, ConcatOver)):
-        inside.discard(x.args[0])
-    return inside
+    found: dict[int, set[Index]] = {}
+    stack = [x]
+    while stack:
+        y = stack[-1]
+        waiting = [a for a in y.args if id(a) not in found]
+        if waiting and not isinstance(y, Index):
+            stack += waiting
+            continue
+        stack.pop()
+        inside = {y} if isinstance(y, Index) else set().union(*(found[id(a)] for a in y.args))
+        if isinstance(y, (SumOver, Stack, ConcatOver)):
+            inside.discard(y.args[0])
+        found[id(y)] = inside
+    return found[id(x)]
 
 
 def axis_number(x: Node, k: int | Integer) -> int:

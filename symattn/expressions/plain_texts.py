@@ -33,9 +33,11 @@ NAMES: dict[type, str] = {
     N.WhereTensor: "where", N.Literal: "literal",
 }  # fmt: skip
 
+LONGEST = 8000  # characters of a text
+
 
 def plain_text(x: Any) -> str:
-    """The expression as one line of plain text."""
+    """The expression as one line of plain text; parts of a very long one are left out."""
     return _text(x)[0]
 
 
@@ -45,6 +47,18 @@ def shape_text(shape: tuple[Axis, ...]) -> str:
 
 
 def _text(x: Any) -> tuple[str, int]:
+    """The text of x and how strongly it binds, found once for each node."""
+    found: tuple[str, int] | None = getattr(x, "_text", None)
+    if found is None:
+        found = _text_of(x)
+        if len(found[0]) > LONGEST:
+            found = f"{NAMES.get(type(x), type(x).__name__)}(...)", ATOM
+        if isinstance(x, N.Node):
+            x._text = found
+    return found
+
+
+def _text_of(x: Any) -> tuple[str, int]:
     if type(x) in INFIX:
         sign, level = INFIX[type(x)]
         left, right = (_text(a) for a in x.args)

@@ -46,10 +46,10 @@ def _matmul(t: Any) -> Shape:
             words = (f"axis {k} of {plain_text(x)}", f"axis {k} of {plain_text(y)}")
             need_same(t, x.shape[k], y.shape[k], words, x, y)
     inner = y.shape[-2] if y.rank > 1 else y.shape[0]
-    words = (f"the last axis of {plain_text(x)}", f"the summed axis of {plain_text(y)}")
-    if y.rank <= 2:
-        words = (words[0], f"the first axis of {plain_text(y)}")
-    need_same(t, x.shape[-1], inner, words, x, y, do=_matmul_repair(x, y))
+    if not same_axis(x.shape[-1], inner):  # only then are the texts worth their time
+        which = "first" if y.rank <= 2 else "summed"
+        words = (f"the last axis of {plain_text(x)}", f"the {which} axis of {plain_text(y)}")
+        need_same(t, x.shape[-1], inner, words, x, y, do=_matmul_repair(x, y))
     columns: Shape = shape_of(y)[-1:] if y.rank > 1 else ()
     return shape_of(x)[:-1] + columns
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from symattn.kernel.indices import Sort, Term, bound, sort_of
 from symattn.kernel.statement import Statement, tensors_in
-from symattn.kernel.terms import entry, map_bound, mul, num, shift, total
-from symattn.kernel.theorem import Kernel, Theorem, need, rule
+from symattn.kernel.terms import delta, entry, map_bound, mul, num, shift, total, uses
+from symattn.kernel.theorem import Kernel, StepRefused, Theorem, need, rule
 
 Premises = Sequence[Theorem]
 
@@ -25,8 +25,8 @@ Premises = Sequence[Theorem]
 def sorts_of_inverse(name: str, s: Statement) -> tuple[Sort, ...]:
     """The sorts of the levels of the matrix that the tensor is the inverse of."""
     axes = {n: a for n, a, _ in s.tensors}.get(name, ())
-    square = len(axes) >= 2 and axes[-1] == axes[-2]
-    need(square, f"{name} is declared an inverse and is no square matrix")
+    if len(axes) < 2 or axes[-1] != axes[-2]:
+        raise StepRefused(f"{name} is declared an inverse and is no square matrix")
     return (axes[-1], axes[-2], *axes[:-2])
 
 
@@ -36,11 +36,14 @@ def check_inverses(s: Statement, seen: set[Term]) -> None:
     `seen` are all the terms of the statement.
     """
     names = [name for name, _ in s.inverses]
-    need(len(set(names)) == len(names), "a tensor is declared an inverse twice")
+    if len(set(names)) < len(names):
+        raise StepRefused("a tensor is declared an inverse twice")
     for k, (_, t) in enumerate(s.inverses):
-        need(tensors_in(t).isdisjoint(names[k:]), "a matrix depends on its own inverse")
+        if not tensors_in(t).isdisjoint(names[k:]):
+            raise StepRefused("a matrix depends on its own inverse")
     by = {t.args[1] for t in seen if t.op == "diff"}
-    need(by.isdisjoint(names), "a derivative is taken by an inverse, which is no variable")
+    if not by.isdisjoint(names):
+        raise StepRefused("a derivative is taken by an inverse, which is no variable")
 
 
 def moved_by(s: Statement, name: str) -> set[str]:
@@ -75,3 +78,29 @@ def derivative_of_inverse(k: Kernel, premises: Premises, t: Term, *by: Any) -> T
     last = entry(name, *outer, column, shift(j, 2))
     product = mul(num(-1), total(s, total(s, mul(first, p.b, last))))
     return Theorem("D", t, product, by, binds=((s, s),))
+
+
+@rule
+def right_inverse_is_left_inverse(k: Kernel, premises: Premises, i: Term, j: Term) -> Theorem:
+    """sum_k Y[i, k] X[k, j] = [i = j] if sum_k X[r, k] Y[k, c] = [r = c], all over one range.
+
+    Proof: X and Y are square matrices of real numbers with X Y = 1, so det X is not 0, and
+    Y = X^-1 X Y = X^-1. The premise holds for all r and c, its levels 1 and 0 (or 0 and 1).
+    """
+    (p,) = premises
+    need(p.rel == "=" and p.a.op == "sum" and p.a.args[1].op == "mul", "the premise is no product")
+    s, product = p.a.args
+    need(len(product.args) == 2 and p.b is delta(bound(1, s), bound(0, s)), "not X Y = 1")
+    need(sort_of(i) == sort_of(j) == s, "the indices are of another range")
+    x, y = product.args
+    row, column = (1, 2) if uses(x, 1) else (2, 1)  # the levels of r and c below the sum over k
+    inner = bound(0, s)
+    first = _at_levels(y, {0: shift(i, 1), column: inner})
+    second = _at_levels(x, {row: inner, 0: shift(j, 1)})
+    return Theorem("=", total(s, mul(first, second)), delta(i, j))
+
+
+def _at_levels(t: Term, at: dict[int, Term]) -> Term:
+    """t with these terms for its levels, of which it has no others."""
+    need(all(m in at for m, _ in t.dangling), "the factors share more than one index")
+    return map_bound(t, lambda m, s, d: shift(at[m - d], d))

@@ -216,7 +216,8 @@ class Blocks:
         """The sums in their fixed order, the product below them in normal form."""
         (m,) = self.arithmetic.poly(body)
         factors = [self.arithmetic.monomial_term((x,)) for x in m]
-        order = order_of(sorts, factors)
+        rewriting = self.nf.rewriting
+        order = order_of(sorts, factors, rewriting.symmetric if rewriting else ())
         if order == list(range(len(sorts))):
             return None
         e = self.proof.step("sums_commute", [], u, *order)

@@ -26,6 +26,7 @@ from symattn.prover.sampling import Sampler
 from symattn.prover.sampling_filler import Draft
 from symattn.prover.sampling_numbers import ComplexArithmetic
 from symattn.prover.sampling_tables import Table
+from symattn.prover.statement_of_sharing import is_definition
 
 Point = tuple[Witness, dict[str, Table]]
 DRAWS = 6
@@ -67,7 +68,7 @@ def nowhere_defined(s: Statement, conditions: Sequence[Judgement]) -> bool:
     if impossible_condition(s, comparisons) is not None:
         return True  # 1/[i = j]: no input changes it
     sides = [_opened(t) for g in s.goals for t in (g.a, g.b)]
-    for size in (SIZE, 2, 1):
+    for size in (2, 1) if any(map(is_definition, s.hypotheses)) else (SIZE, 2, 1):
         tried = 0
         sampler = Sampler(s, {n: max(least, size) for n, least in s.sizes}, Random(5))
         for attempt in range(DRAWS):
@@ -77,6 +78,7 @@ def nowhere_defined(s: Statement, conditions: Sequence[Judgement]) -> bool:
             tried += 1
             for point in (drawn, *_positive(s, drawn)):
                 draft = Draft(s, *point, ComplexArithmetic())
+                draft.compute_parts()
                 if all(_has_value(draft, t, sorts) for t, sorts in sides):
                     return False
         if tried:

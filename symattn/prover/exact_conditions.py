@@ -23,6 +23,7 @@ from symattn.kernel.terms import entry, size
 from symattn.kernel.theorem import StepRefused
 from symattn.notation.latex_writer_terms import latex_of_term
 from symattn.prover.claim import Claim
+from symattn.prover.exact_alternatives import Condition, sizes_equated
 from symattn.prover.exact_instances import NoInstance
 from symattn.prover.exact_residuals import vanishing_parts
 from symattn.prover.leads import names_in
@@ -49,7 +50,10 @@ def exactly_when(
             found = vanishing_parts(statement, some, told, seconds)
         except (OutOfBudget, StepRefused, TooLarge, NoInstance, RecursionError):
             continue
-        if found and all(names_in(t) <= written and not mentions(t, "image") for t in found):
+        if found is None:
+            continue
+        terms = [t for some in found.alternatives for t in some]
+        if all(names_in(t) <= written and not mentions(t, "image") for t in terms):
             return _latex(statement, found)
     return None
 
@@ -72,16 +76,28 @@ def _vectors(s: Statement) -> list[str]:
     return sorted(n for n, axes in loose.items() if len(axes) == 1)
 
 
-def _latex(s: Statement, residuals: Sequence[Term]) -> str | None:
-    """All the residuals said to be 0; None where two names would print alike, or it is too long."""
+def _latex(s: Statement, found: Condition) -> str | None:
+    """The condition; None where two names would print alike, or it is too long."""
+    residuals = [t for some in found.alternatives for t in some]
     texts = [latex_of_term(entry(n)) for n in sorted({n for t in residuals for n in names_in(t)})]
     texts += [latex_of_term(size(n)) for n, _ in s.sizes]
     texts += [latex_of_term(entry(str(i.args[0]))) for i in free_indices(residuals)]
     if len({*texts, "I"}) <= len(texts):
         return None  # two names, or a name and the identity, would print alike
-    rows = sorted(
-        free_indices(t for g in s.goals for t in (g.a, g.b)), key=lambda i: str(i.args[0])
-    )
-    shown = [latex_of_matrix_polynomial(s, t, rows) or latex_of_term(t) for t in residuals]
-    text = r" \text{ and } ".join(dict.fromkeys(f"{t} = 0" for t in shown))
+    sides = (t for g in s.goals for t in (g.a, g.b))
+    rows = sorted(free_indices(sides), key=lambda i: str(i.args[0]))
+    ways = [
+        r" \text{ and } ".join(dict.fromkeys(_equation(s, t, rows) for t in some))
+        for some in found.alternatives
+    ]
+    text = r" \text{ or } ".join(ways)
+    text += "".join(rf", \quad {latex_of_term(size(n))} \geq 2" for n in found.above)
     return text if len(text) <= LONGEST else None
+
+
+def _equation(s: Statement, t: Term, rows: Sequence[Term]) -> str:
+    """t = 0; n = k or n = m where it says only that."""
+    equated = sizes_equated(s, t) if t.op == "add" and not names_in(t) else None
+    if equated is not None and isinstance(equated[1], int):
+        return f"{latex_of_term(size(equated[0]))} = {equated[1]}"
+    return f"{latex_of_matrix_polynomial(s, t, rows) or latex_of_term(t)} = 0"

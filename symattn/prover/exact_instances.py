@@ -10,15 +10,15 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from symattn.kernel.indices import Sort, Term, bound, free, pair
 from symattn.kernel.rules_indices import replaced
 from symattn.kernel.statement import Hypothesis, Judgement, Statement, free_indices
 from symattn.kernel.terms import ONE, ZERO, add, delta, make, mul, num, shift
 from symattn.prover.leads import names_in
-from symattn.prover.search import possible_conditions
 
 Places = tuple[Term, ...]
 Value = Callable[[Places], Term]
@@ -99,9 +99,13 @@ class Letters:
             if sort[0] != "*":
                 raise NoInstance(str(sort))
             return pair(*map(self.place, sort[1:]))
+        return free(self.new(), sort)
+
+    def new(self) -> str:
+        """A new name."""
         name = next((x for x in "uvwpqrstabcefgh" if x not in self.used), f"u{len(self.used)}")
         self.used.add(name)
-        return free(name, sort)
+        return name
 
 
 def closed(rel: str, a: Term, b: Term = ZERO) -> Hypothesis:
@@ -118,17 +122,31 @@ def speaks_of(h: Hypothesis, names: Sequence[str]) -> bool:
     return bool((names_in(h.judgement.a) | names_in(h.judgement.b)) & set(names))
 
 
-def instance(s: Statement, values: Mapping[str, Value]) -> Statement:
-    """What the claim says at the values: goals and hypotheses with them put in."""
-    hypotheses = tuple(
-        Hypothesis(h.sorts, _at_values(h.judgement, values)) if speaks_of(h, list(values)) else h
-        for h in s.hypotheses
-    )
-    return replace(s, hypotheses=hypotheses, goals=tuple(_at_values(g, values) for g in s.goals))
+def own_name(x: str, k: int) -> str:
+    """The name of the tensor that is the k-th value of x."""
+    return f"{x}~{k}"
 
 
-def _at_values(j: Judgement, values: Mapping[str, Value]) -> Judgement:
-    return Judgement(j.rel, put(j.a, values), put(j.b, values))
+def renamed(t: Term, names: Iterable[str], k: int) -> Term:
+    """t about the k-th tensors instead of those of the names."""
+    own = {x: own_name(x, k) for x in names}
+    memo: dict[Term, Term] = {}
+
+    def go(y: Any) -> Any:
+        if not isinstance(y, Term):
+            return y
+        found = memo.get(y)
+        if found is None:
+            args = [go(a) for a in y.args]
+            if y.op == "entry":
+                args[0] = own.get(args[0], args[0])
+            if y.op == "diff":
+                args[1] = own.get(args[1], args[1])
+            found = memo[y] = make(y.op, *args)
+        return found
+
+    made: Term = go(t) if own else t
+    return made
 
 
 def without_names(s: Statement, names: Sequence[str]) -> Statement:
@@ -139,24 +157,22 @@ def without_names(s: Statement, names: Sequence[str]) -> Statement:
 
 
 def to_be_shown(
-    s: Statement, domain: Sequence[Judgement], at: Statement, values: Mapping[str, Value]
+    s: Statement, domain: Sequence[Judgement], values: Mapping[str, Value]
 ) -> list[Judgement]:
-    """What must be shown so that the claim speaks of its instance at the values.
+    """What must be shown so that the claim speaks of the values: its domain and hypotheses there.
 
-    It is defined there: what its domain says of x holds, and no denominator, root or logarithm
-    of the instance needs more than what the domain says of the rest. And what it supposes of x
-    holds.
+    A root of 0 is 0, so that what stands below roots only may be 0.
     """
-    names = set(values)
-    allowed = {c for c in domain if not names_in(c.a) & names}
-    needed = {Judgement(c.rel, put(c.a, values)): c for c in domain if c not in allowed}
+    names = list(values)
     found: dict[Judgement, None] = {}
-    for c in (*needed, *possible_conditions(at)):
-        if c not in allowed:
-            found[_open(c if c.rel != ">" or _below_log(at, c.a) else Judgement(">=", c.a))] = None
-    for h, g in zip(s.hypotheses, at.hypotheses, strict=True):
-        if speaks_of(h, list(names)):
-            found[_open(g.judgement)] = None
+    for c in domain:
+        if names_in(c.a) & set(names):
+            root = c.rel == ">" and not _below_log(s, c.a)
+            found[_open(Judgement(">=" if root else c.rel, put(c.a, values)))] = None
+    for h in s.hypotheses:
+        if speaks_of(h, names):
+            j = h.judgement
+            found[_open(Judgement(j.rel, put(j.a, values), put(j.b, values)))] = None
     for name, axes, words in s.tensors:
         if name in values:
             x = values[name](tuple(free(f"?{k}", sort) for k, sort in enumerate(axes)))

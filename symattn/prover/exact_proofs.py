@@ -10,22 +10,30 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from symattn.errors import CertificateError
 from symattn.kernel.indices import Term, bound
-from symattn.kernel.rules_indices import mentions, replaced
+from symattn.kernel.rules_indices import replaced
 from symattn.kernel.statement import Hypothesis, Judgement, Statement, fingerprint, free_indices
-from symattn.kernel.terms import ZERO, add, mul, num, power
+from symattn.kernel.terms import ZERO, add, entry, mul, num, power
 from symattn.kernel.theorem import Theorem
-from symattn.prover.exact_instances import Value, closed, instance, to_be_shown, without_names
-from symattn.prover.exact_polynomials import Difference, Part, Way, apart, at_values
+from symattn.prover.exact_instances import (
+    Value,
+    closed,
+    own_name,
+    renamed,
+    to_be_shown,
+    without_names,
+)
+from symattn.prover.exact_lifts import Lift, Moves, lifted_theorem
+from symattn.prover.exact_polynomials import Difference, Part, Way, apart
 from symattn.prover.leads import names_in
 from symattn.prover.normal_form import NormalForm, proved_equal
-from symattn.prover.proof import Proof
+from symattn.prover.proof import Equal, Proof
 from symattn.prover.replayer import REPLAYER
-from symattn.prover.search import attempt_proof, possible_conditions
+from symattn.prover.search import attempt_proof
 
 
 def replays(certificate: str, s: Statement) -> bool:
@@ -59,23 +67,10 @@ class Residual:
     term: Term
     places: Sequence[Term]
     sides: Difference
+    lifts: Sequence[Lift]
     part: Part
     equated: Sequence[tuple[Term, Term]]
     factor: Term
-
-
-def without_derivatives(s: Statement, seconds: float) -> Statement:
-    """The claim with its derivatives worked out; itself where there are none, or it fails."""
-    sides = [t for g in s.goals for t in (g.a, g.b)]
-    if not any(mentions(t, "diff") for t in sides):
-        return s
-    nf = NormalForm(Proof(s, possible_conditions(s), seconds))
-    plain = [nf.of(t)[0] for t in sides]
-    same = tuple(Judgement("=", t, u) for t, u in zip(sides, plain, strict=True) if t is not u)
-    if not follows(replace(s, goals=same), seconds, ()):
-        return s
-    pairs = zip(s.goals, plain[::2], plain[1::2], strict=True)
-    return replace(s, goals=tuple(Judgement(g.rel, a, b) for g, a, b in pairs))
 
 
 class Necessity:
@@ -88,67 +83,115 @@ class Necessity:
         self.rest = without_names(s, names)
         self.domain = tuple(domain)
         self.allowed = [c for c in self.domain if not names_in(c.a) & set(names)]
-        self._speaks: dict[tuple[Term, ...], bool] = {}
+        self._speaks: dict[tuple[Judgement, ...], bool] = {}
 
     def speaks(self, way: Way) -> bool:
         """Whether the claim says something at all values of the way."""
         return all(self._speaks_at(values) for _, values in way)
 
     def _speaks_at(self, values: dict[str, Value]) -> bool:
-        at = instance(self.s, values)
-        key = tuple(t for g in at.goals for t in (g.a, g.b))
-        if key not in self._speaks:
-            shown = to_be_shown(self.s, self.domain, at, values)
-            goals = replace(self.rest, goals=tuple(shown))
-            self._speaks[key] = not shown or follows(goals, self.seconds, self.allowed)
-        return self._speaks[key]
+        shown = tuple(to_be_shown(self.s, self.domain, values))
+        if shown not in self._speaks:
+            goals = replace(self.rest, goals=shown)
+            self._speaks[shown] = not shown or follows(goals, self.seconds, self.allowed)
+        return self._speaks[shown]
 
     def gives(self, r: Residual) -> bool:
-        """Whether R = F (sum of c times the difference at the values) = 0 is replayed."""
+        """Whether R = F (sum of c times the difference at the values) = 0 is replayed.
+
+        The claim is supposed of new tensors that are defined as the values, so that it is first
+        brought into the form that it has for all tensors.
+        """
         way = r.part.way
         if not self.speaks(way):
             return False
-        instances = [at_values(r.sides, values) for _, values in way]
-        given = tuple(closed("=", a, b) for a, b in instances)
-        goal = Judgement("=", r.term, ZERO)
-        s = replace(self.rest, hypotheses=(*self.rest.hypotheses, *given), goals=(goal,))
-        base = len(self.rest.hypotheses)
-        proof = Proof(s, self.allowed, self.seconds)
-        nf = NormalForm(proof, frozenset(range(base, base + len(given))))
-        zeros = [self._zero(proof, base + k, pair, r.equated) for k, pair in enumerate(instances)]
-        parts = [mul(num(c), z.a) for (c, _), z in zip(way, zeros, strict=True)]
-        whole = mul(r.factor, add(*parts))
-        first = proved_equal(nf, r.term, whole)
-        if first is None:
+        s, base = self._stated(r)
+        # the values were shown to lie in the claim's domain
+        own = [_own_condition(c, v, k) for k, (_, v) in enumerate(way) for c in self.domain]
+        allowed = list(dict.fromkeys((*self.allowed, *own)))
+        proof = Proof(s, allowed, self.seconds)
+        count = len(s.hypotheses)
+        general = NormalForm(proof, frozenset(range(base, count)))
+        nf = NormalForm(proof, frozenset(range(base, base + len(way))))
+        zeros = [
+            self._zero(proof, base + k, _own(r.sides, values, k), r)
+            for k, (_, values) in enumerate(way)
+        ]
+        whole = mul(
+            r.factor, add(*(mul(num(c), z.a) for (c, _), z in zip(way, zeros, strict=True)))
+        )
+        form, first = general.of(whole)
+        second = proved_equal(nf, r.term, form)
+        last = self._emptied(proof, whole, zeros)
+        if second is None or last is None:
             return False
+        theorem = proof.chain(second, proof.reverse(first), last)
+        made = proof.certificate([theorem] if theorem else [])
+        return replays(made.text, s)
+
+    def _stated(self, r: Residual) -> tuple[Statement, int]:
+        """R = 0 from the claim of each value's own tensors, and what these are."""
+        claims, tensors, meanings = [], list(self.rest.tensors), []
+        axes = {n: own for n, own, _ in self.s.tensors}
+        words = {n: p for n, _, p in self.s.tensors}  # shown to hold of the values
+        for k, (_, values) in enumerate(r.part.way):
+            claims.append(closed("=", *_own(r.sides, values, k)))
+            for x, value in values.items():
+                places = tuple(bound(j, sort) for j, sort in enumerate(axes[x]))
+                meant = value(places)
+                for u, i in r.equated:
+                    meant = replaced(meant, u, i)
+                own = Judgement("=", entry(own_name(x, k), *places), meant)
+                meanings.append(Hypothesis(axes[x], own))
+                tensors.append((own_name(x, k), axes[x], words[x]))
+        before = self.rest.hypotheses
+        s = replace(
+            self.rest, hypotheses=(*before, *claims, *meanings), tensors=tuple(sorted(tensors)),
+            goals=(Judgement("=", r.term, ZERO),),
+        )  # fmt: skip
+        return s, len(before)
+
+    @staticmethod
+    def _emptied(proof: Proof, whole: Term, zeros: Sequence[Theorem]) -> Equal:
+        """F (sum of c times the difference) = F (sum of c 0) = 0."""
+        total = whole.args[1]
+        parts = total.args if len(zeros) > 1 else (total,)
         nothing = [proof.step("equals_replace_equals", [z], t, 1)
                    for z, t in zip(zeros, parts, strict=True)]  # fmt: skip
-        total = add(*parts)
-        emptied = (
-            nothing[0] if len(parts) == 1
-            else proof.step("equals_replace_equals", nothing, total, *range(len(parts)))
-        )  # fmt: skip
-        inside = proof.step("equals_replace_equals", [emptied], whole, 1)
+        if len(parts) > 1:
+            places = range(len(parts))
+            nothing = [proof.step("equals_replace_equals", nothing, total, *places)]
+        inside = proof.step("equals_replace_equals", nothing, whole, 1)
         last = proof.step("equal_by_arithmetic", [], inside.b, ZERO)
-        theorem = proof.step("equality_is_transitive", [first, inside, last])
-        made = proof.certificate([theorem])
-        return set(made.conditions) <= set(self.allowed) and replays(made.text, s)
+        return proof.chain(inside, last)
 
-    def _zero(
-        self, proof: Proof, number: int, sides: Difference, equated: Sequence[tuple[Term, Term]]
-    ) -> Theorem:
-        """a - b = b - b = 0 by the hypothesis, at its own indices, some of which are equated."""
+    @staticmethod
+    def _zero(proof: Proof, number: int, sides: Difference, r: Residual) -> Theorem:
+        """a - b = b - b = 0 for the lifted hypothesis at its own indices."""
         names = sorted(free_indices(sides), key=lambda i: str(i.args[0]))
-        at = [_moved(i, equated) for i in names]
-        equation = proof.step("hypothesis_holds", [], number, *at)
+
+        def given(moves: Moves) -> Theorem:
+            at = [_moved(i, moves) for i in names]
+            return proof.step("hypothesis_holds", [], number, *at)
+
+        equation = lifted_theorem(proof, given, r.lifts)
         difference = apart((equation.a, equation.b))
         same = proof.step("equals_replace_equals", [equation], difference, 0)
         zero = proof.step("equal_by_arithmetic", [], same.b, ZERO)
         return proof.step("equality_is_transitive", [same, zero])
 
 
-def _moved(i: Term, equated: Sequence[tuple[Term, Term]]) -> Term:
-    for u, j in equated:
+def _own(sides: Difference, values: Mapping[str, Value], k: int) -> Difference:
+    """The two sides about the k-th tensors."""
+    return renamed(sides[0], values, k), renamed(sides[1], values, k)
+
+
+def _own_condition(c: Judgement, values: Mapping[str, Value], k: int) -> Judgement:
+    return Judgement(c.rel, *_own((c.a, c.b), values, k))
+
+
+def _moved(i: Term, moves: Moves) -> Term:
+    for u, j in moves:
         i = replaced(i, u, j)
     return i
 
@@ -165,7 +208,7 @@ def rebuilt(
     theorems = []
     for goal in s.goals:
         own = [(k, r) for k, r in enumerate(residuals, base) if r.sides == (goal.a, goal.b)]
-        if any(r.equated or not all(u.op == "free" for u in r.places) for _, r in own):
+        if any(r.equated or r.lifts or not all(u.op == "free" for u in r.places) for _, r in own):
             return False
         theorem = _from_parts(nf, goal, own)
         if theorem is None:

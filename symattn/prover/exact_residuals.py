@@ -11,15 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from time import perf_counter
 
 from symattn.kernel.indices import Sort, Term
 from symattn.kernel.polynomial import Poly, whole
 from symattn.kernel.rules_indices import mentions, replaced
-from symattn.kernel.statement import Statement
+from symattn.kernel.statement import Judgement, Statement, free_indices
 from symattn.kernel.terms import ONE, ZERO, mul, num
+from symattn.kernel.theorem import StepRefused
+from symattn.prover.exact_alternatives import Condition, alternatives_of
 from symattn.prover.exact_instances import Letters, NoInstance, closed
-from symattn.prover.exact_polynomials import Difference, Part, degrees_of, split, whole_part
-from symattn.prover.exact_proofs import Necessity, Residual, rebuilt, suffices, without_derivatives
+from symattn.prover.exact_lifts import Lift, lifted, lifts_to_try
+from symattn.prover.exact_polynomials import Difference, Part, apart, degrees_of, split, whole_part
+from symattn.prover.exact_proofs import Necessity, Residual, rebuilt, suffices
+from symattn.prover.exact_solving import is_number, solved
 from symattn.prover.leads import names_in
 from symattn.prover.normal_form import NormalForm
 from symattn.prover.proof import Proof
@@ -30,37 +35,84 @@ PLAIN = {"add", "mul", "sum", "num", "entry", "free", "bound", "delta", "pow", "
 
 def vanishing_parts(
     s: Statement, names: list[str], claimed: Sequence[str], seconds: float
-) -> list[Term] | None:
+) -> Condition | None:
     """What is 0, all of it, exactly where the claim holds for all values of the tensors.
 
-    It must be of degree 2 at most in those that the claim itself says "for all" of.
+    It must be of degree 2 at most in those that the claim itself says "for all" of, once the
+    same was done to both sides.
     """
-    found: list[Residual] = []
-    domain, s = possible_conditions(s), without_derivatives(s, seconds)
-    letters, extracted = Letters.of(s), set[str]()
+    domain = possible_conditions(s)
     nf = _normal_form(s, seconds)
-    for goal in s.goals:
-        sides = (goal.a, goal.b)
-        parts = [whole_part(sides)]
-        for x in names:
-            axes = next(a for n, a, _ in s.tensors if n == x)
-            parts = _split_all(nf, sides, parts, x, axes, letters, extracted, claimed)
-        found += [r for part in parts if (r := _residual(nf, sides, part)) is not None]
-    if (names and not extracted) or not found:
-        return None
+    ways = [list(lifts_to_try((g.a, g.b), Letters.of(s))) for g in s.goals]
+    end = perf_counter() + seconds
+    for lifts in zip(*ways, strict=False):
+        seconds = end - perf_counter()
+        if seconds <= 0:
+            return None
+        found, extracted = list[Residual](), set[str]()
+        try:
+            for goal, own in zip(s.goals, lifts, strict=True):
+                found += _residuals(nf, s, (goal.a, goal.b), own, names, extracted, claimed)
+        except (NoInstance, StepRefused):
+            continue
+        if not found or (names and not extracted and not claimed):
+            continue
+        terms = _confirmed(s, domain, found, sorted(extracted), seconds)
+        if terms is not None:
+            return terms
+    return None
+
+
+def _confirmed(
+    s: Statement,
+    domain: Sequence[Judgement],
+    found: list[Residual],
+    names: list[str],
+    seconds: float,
+) -> Condition | None:
+    """What is said of the residuals, if both directions are replayed and it is worth saying."""
     terms = list(dict.fromkeys(r.term for r in found))
-    if not all(names_in(t) or mentions(t, "size") for t in terms):
-        return None  # it holds for no values of the rest
-    if not all(r.places or _is_plain(r.term) for r in found):
-        return None
-    necessity = Necessity(s, domain, sorted(extracted), seconds)
+    plain = all(r.places or _is_plain(r.term) for r in found)
+    simple = plain and not any(mentions(t, "delta") or is_number(t) for t in terms)
+    necessity = Necessity(s, domain, names, seconds)
     if not all(necessity.gives(r) for r in found):
         return None
+    if not simple:
+        factors = solved(necessity.rest, terms, necessity.allowed, seconds)
+        made = factors and alternatives_of(s, domain, factors, seconds)
+        if made:
+            return made
+    if not plain or not all(names_in(t) or mentions(t, "size") for t in terms):
+        return None  # not worth saying, or it holds for no values of the rest
     alone = [[t] for t in terms] if 1 < len(terms) < 4 else []
     for some in [*alone, terms]:  # one may imply the others
         if suffices(s, domain, [closed("=", t) for t in some], seconds):
-            return some
-    return terms if rebuilt(s, domain, found, seconds) else None
+            return Condition((tuple(some),))
+    return Condition((tuple(terms),)) if rebuilt(s, domain, found, seconds) else None
+
+
+def _residuals(
+    nf: NormalForm,
+    s: Statement,
+    sides: Difference,
+    lifts: Sequence[Lift],
+    names: Sequence[str],
+    extracted: set[str],
+    claimed: Sequence[str],
+) -> list[Residual]:
+    """What is left of one lifted equation.
+
+    Fails    NoInstance where it is no polynomial of degree 2 in what is claimed for all
+    """
+    # in the form that it has for all tensors, before special values are put in
+    both = (nf.of(apart(lifted(sides, lifts)))[0], ZERO)
+    letters, parts = Letters.of(s), [whole_part(both)]
+    letters.used |= {str(i.args[0]) for i in free_indices(both)}
+    for x in names:
+        axes = next((a for n, a, _ in s.tensors if n == x), ())
+        parts = _split_all(nf, both, parts, x, axes, letters, extracted, claimed)
+    made = (_residual(nf, sides, lifts, part) for part in parts)
+    return [r for r in made if r is not None]
 
 
 def _split_all(
@@ -89,7 +141,9 @@ def _split_all(
     return out
 
 
-def _residual(nf: NormalForm, sides: Difference, part: Part) -> Residual | None:
+def _residual(
+    nf: NormalForm, sides: Difference, lifts: Sequence[Lift], part: Part
+) -> Residual | None:
     """What is left of a part without the factors that are never 0; None where it is 0."""
     places, equated, t = list(part.places), list[tuple[Term, Term]](), part.term
     term, factor = _bare(nf, t)
@@ -100,7 +154,7 @@ def _residual(nf: NormalForm, sides: Difference, part: Part) -> Residual | None:
         term, factor = _bare(nf, t)
     if term is ZERO:
         return None
-    return Residual(term, places, sides, part, equated, factor)
+    return Residual(term, places, sides, lifts, part, equated, factor)
 
 
 def _bare(nf: NormalForm, t: Term) -> tuple[Term, Term]:

@@ -10,7 +10,7 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -29,8 +29,9 @@ class _Painter:
     under other names for the outer indices and must not decide the order of those.
     """
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, symmetric: Collection[str] = ()) -> None:
         self.n = n
+        self.symmetric = symmetric
         self.left = BRANCHES
         self._memo: dict[Any, int] = {}
 
@@ -56,7 +57,8 @@ class _Painter:
             if isinstance(a, Term):
                 inner = (_plain_key(t),) if binders_of(t, place) else ()
                 parts.append(self.number(a, inner + env))
-        if t.op in ("add", "mul", "delta", "holds"):
+        mirrored = t.op == "entry" and len(parts) == 2 and t.args[0] in self.symmetric
+        if mirrored or t.op in ("add", "mul", "delta", "holds"):
             parts.sort()
         return hash((_plain_key(t), *parts))
 
@@ -135,10 +137,15 @@ def _plain_key(t: Term) -> int:
     return _word(repr((t.op, plain)))
 
 
-def order_of(sorts: Sequence[Sort], factors: Sequence[Term]) -> list[int]:
-    """The places of the n sums (outermost 0) in their fixed order."""
+def order_of(
+    sorts: Sequence[Sort], factors: Sequence[Term], symmetric: Collection[str] = ()
+) -> list[int]:
+    """The places of the n sums (outermost 0) in their fixed order.
+
+    The two indices of a matrix that is equal to its transpose (or minus it) are not told apart.
+    """
     n = len(sorts)
-    painter = _Painter(n)
+    painter = _Painter(n, symmetric)
     names = sorted({repr(s) for s in sorts})
     first = {v: names.index(repr(sorts[n - 1 - v])) + 1 for v in range(n)}
     others = [

@@ -14,7 +14,10 @@ from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Poly
 from symattn.kernel.rules_indices import mentions
 from symattn.kernel.statement import Judgement
+from symattn.kernel.theorem import Theorem
+from symattn.prover.matching import is_variable
 from symattn.prover.mirrors import opened
+from symattn.prover.orders import index_rank
 
 
 def swaps(p: Poly) -> bool:
@@ -30,6 +33,28 @@ def defines(j: Judgement) -> bool:
             if j.rel == "=" and not mentions(other, "entry", side.args[0]):
                 return True
     return False
+
+
+def smaller(a: Term, b: Term) -> bool:
+    """Whether the indices of the entry a, or of c a, come before those of b."""
+    if a.op == "mul":  # c x[j, i] for x[i, j]
+        a = a.args[-1]
+    if a.op != "entry":
+        return True
+    return [index_rank(i) for i in a.args[1:]] < [index_rank(i) for i in b.args[1:]]
+
+
+def definition(fact: Theorem, p: Poly) -> Monomial | None:
+    """The side x[i, ...] of a hypothesis that defines x: its indices are all different."""
+    for side in (fact.a, fact.b):
+        if side.op != "entry" or len(set(side.args)) < len(side.args):
+            continue
+        plain = all(is_variable(i) for i in side.args[1:])
+        lead = ((side, 1, 0),)
+        rest = [x[0] for m in p for x in m if m != lead]
+        if plain and lead in p and not any(mentions(b, "entry", side.args[0]) for b in rest):
+            return lead
+    return None
 
 
 def heaviest(p: Poly) -> Monomial | None:

@@ -9,11 +9,12 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from symattn.kernel.indices import INDEX_OPS, Sort, Term, free, sort_of
 from symattn.kernel.polynomial import Factor
+from symattn.kernel.rules_indices import replaced
 from symattn.kernel.terms import binders_of, shift
 
 COMMUTATIVE = ("add", "mul")
@@ -91,35 +92,61 @@ def _match_level(p: Term, t: Term, found: Match, k: int, depth: int) -> Match | 
 
 
 def match_factors(
-    pattern: Sequence[Factor], target: Sequence[Factor], k: int, found: Match | None = None
+    pattern: Sequence[Factor],
+    target: Sequence[Factor],
+    k: int,
+    symmetric: Collection[str] = (),
+    found: Match | None = None,
 ) -> Iterator[tuple[Match, tuple[Factor, ...]]]:
-    """Ways to find the pattern's factors among the target's, with the factors left over."""
+    """Ways to find the pattern's factors among the target's, with the factors left over.
+
+    The entries of a matrix that is equal to its transpose, or minus it, match both ways.
+    """
     found = found or {}
     if not pattern:
         yield found, tuple(target)
         return
     (base, e, f), *rest = pattern
     for place, (b, d, g) in enumerate(target):
-        if f or g or (d != e and (k or not _contains(d, e))):
+        if f or g or (d != e and not _contains(d, e)):
             continue
-        for new in _both_ways(base, b, found, k):
+        for new in _both_ways(base, b, found, k, symmetric):
             left = [*target[:place], *target[place + 1 :]]
             if d != e:
                 left.append((b, d - e, 0))
-            yield from match_factors(rest, left, k, new)
+            yield from match_factors(rest, left, k, symmetric, new)
 
 
 def _contains(d: Any, e: Any) -> bool:
     return isinstance(d, int) and isinstance(e, int) and d * e > 0 and abs(d) > abs(e)
 
 
-def _both_ways(p: Term, t: Term, found: Match, k: int) -> Iterator[Match]:
-    """Matches of p with t; a delta also with its sides exchanged."""
+def _both_ways(
+    p: Term, t: Term, found: Match, k: int, symmetric: Collection[str]
+) -> Iterator[Match]:
+    """Matches of p with t; a delta and a symmetric entry also with its sides exchanged."""
     new = match(p, t, found, k)
     if new is not None:
         yield new
-    if p.op == t.op == "delta":
-        first = match(p.args[0], t.args[1], found, k)
-        second = match(p.args[1], t.args[0], first, k) if first is not None else None
+    if p.op == t.op == "delta" or _is_mirrored(p, t, symmetric):
+        first = match(p.args[-2], t.args[-1], found, k)
+        second = match(p.args[-1], t.args[-2], first, k) if first is not None else None
         if second is not None:
             yield second
+
+
+def _is_mirrored(p: Term, t: Term, symmetric: Collection[str]) -> bool:
+    return p.op == t.op == "entry" and p.args[0] == t.args[0] in symmetric and len(t.args) == 3
+
+
+def filled(t: Term, found: Match) -> Term:
+    """The pattern t with the found indices for its variables."""
+    for v, i in found.items():
+        if not isinstance(v, int):
+            t = replaced(t, v, i)
+    return t
+
+
+def indices_in(found: Match) -> list[Term]:
+    """What a match puts for the variables."""
+    return [i for v, i in found.items() if not isinstance(v, int)]

@@ -19,6 +19,7 @@ from symattn.kernel.terms import exp, power, total
 from symattn.kernel.theorem import Theorem
 from symattn.prover.blocks import Blocks
 from symattn.prover.choices import choice_moved_out
+from symattn.prover.congruence import Congruence
 from symattn.prover.derivatives import derivative_of
 from symattn.prover.functions import Functions
 from symattn.prover.logarithms import Logarithms
@@ -54,6 +55,7 @@ class NormalForm:
         self.maxima = Maxima(self)
         self.steps = Steps(self)
         self.rewriting: Rewriting | None = None
+        self.congruence: Congruence | None = None
         self._memo: dict[Term, Normal] = {}
         self.apart: frozenset[Term] = frozenset()
         self._open: set[Term] = set()
@@ -264,7 +266,9 @@ class NormalForm:
         return self.tidy(t) if self.rewriting and self.rewriting.products else (t, None)
 
     def _entry(self, t: Term) -> Normal:
-        e = self.rewriting.of_entry(t) if self.rewriting else None
+        e = self.congruence.of_entry(t) if self.congruence else None
+        if e is None and self.rewriting:
+            e = self.rewriting.of_entry(t)
         if e is None:
             return t, None
         return self.then(e, e.b)

@@ -80,6 +80,7 @@ def _checked(statement: Statement, witness: Witness) -> Witness | None:
 
 def _candidates(statement: Statement, witness: Witness, tables: dict[str, Table]) -> Iterator[int]:
     draft = Draft(statement, witness, tables, FloatArithmetic())
+    draft.compute_parts()
     for number, goal in enumerate(statement.goals):
         if false_in_float(draft, goal):
             yield number
@@ -224,4 +225,5 @@ def _simpler_entries(statement: Statement, witness: Witness, end: float) -> Witn
 def _looks_false(statement: Statement, witness: Witness) -> bool:
     tables = {n: dict(_flat(x)) for n, x in witness.entries.items()}
     draft = Draft(statement, witness, tables, FloatArithmetic())
+    draft.compute_parts()
     return false_in_float(draft, statement.goals[witness.goal])

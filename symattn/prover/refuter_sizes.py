@@ -11,6 +11,7 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from math import ceil
 
@@ -55,6 +56,18 @@ def count(sort: Sort, sizes: dict[str, int]) -> int:
 
 def work(terms: list[Term], sizes: dict[str, int]) -> int:
     """Roughly how many steps the terms take, when every repeated value is remembered."""
+    result = 0
+    for sorts, steps in _steps_by_ranges(tuple(terms)):
+        times = steps
+        for sort in sorts:
+            times *= max(count(sort, sizes), 1)
+        result += times
+    return result
+
+
+@lru_cache(maxsize=4)
+def _steps_by_ranges(terms: tuple[Term, ...]) -> tuple[tuple[tuple[Sort, ...], int], ...]:
+    """How many steps are taken once for each element of the same ranges."""
     local: dict[Term, int] = {}
 
     def steps(t: Term) -> int:  # without what lies under remembered terms
@@ -65,17 +78,16 @@ def work(terms: list[Term], sizes: dict[str, int]) -> int:
             local[t] = 1 + sum(1 if a.op in REMEMBERED else steps(a) for a in inner)
         return local[t]
 
-    result = 0
-    for t in subterms(terms):
+    found: dict[tuple[Sort, ...], int] = {(): 0}
+    for t in subterms(list(terms)):
         if t.op in REMEMBERED:
-            times = 1
-            for _, sort in t.dangling:
-                times *= max(count(sort, sizes), 1)
-            times *= count(t.args[0], sizes) if t.op in ("sum", "max") else 1
-            for a in t.args[2:] if t.op == "diff" else ():
-                times *= max(count(sort_of(a), sizes), 1)
-            result += times * steps(t)
-    return result + sum(steps(t) for t in terms if t.op not in REMEMBERED)
+            sorts = [sort for _, sort in t.dangling]
+            sorts += [t.args[0]] if t.op in ("sum", "max") else []
+            sorts += [sort_of(a) for a in t.args[2:]] if t.op == "diff" else []
+            key = tuple(sorted(sorts, key=str))
+            found[key] = found.get(key, 0) + steps(t)
+    found[()] += sum(steps(t) for t in terms if t.op not in REMEMBERED)
+    return tuple(found.items())
 
 
 def _names(sort: Sort) -> Iterator[str]:

@@ -10,22 +10,21 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from symattn.kernel.indices import Sort, Term, free
-from symattn.kernel.polynomial import Factor, Monomial, Number, Poly, plus
-from symattn.kernel.rules_indices import mentions, replaced
+from symattn.kernel.polynomial import Factor, Monomial, Number, plus
 from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import add, mul, num, shift
 from symattn.kernel.theorem import StepRefused, Theorem
-from symattn.prover.leads import defines, heaviest, swaps
-from symattn.prover.matching import Match, is_variable, match, match_factors, variable
+from symattn.prover.leads import defines, definition, heaviest, smaller, swaps
+from symattn.prover.lemmas import lemmas_before
+from symattn.prover.matching import Match, filled, indices_in, match, match_factors, variable
 from symattn.prover.mirrors import opened
-from symattn.prover.orders import index_rank
 from symattn.prover.proof import Equal, OutOfBudget
 
 if TYPE_CHECKING:
@@ -56,6 +55,7 @@ class Rewriting:
         self.fuel = FUEL
         self.entries: dict[str, list[Rule]] = {}
         self.blocks, self.products = list[Rule](), list[Rule]()
+        self.lemmas: list[Theorem] = []
         self._busy: set[Term] = set()
 
     def without(self, rule: Rule) -> Rewriting:
@@ -65,6 +65,7 @@ class Rewriting:
         other.blocks = [r for r in self.blocks if r is not rule]
         other.products = [r for r in self.products if r is not rule]
         other.fuel = self.fuel
+        other.lemmas = self.lemmas
         return other
 
     @property
@@ -82,6 +83,8 @@ class Rewriting:
         for number, h in sorted(hypotheses, key=lambda nh: not defines(nh[1].judgement)):
             if number in without:
                 continue
+            for lemma, sorts in lemmas_before(self.nf, number):
+                self.add(lemma, sorts)
             own = tuple(variable(m, s) for m, s in enumerate(h.sorts))
             try:
                 fact = self.proof.step("hypothesis_holds", [], number, *own)
@@ -95,6 +98,22 @@ class Rewriting:
                 self.nf.facts.positive_sums.append((number, own, fact))
             for indices in islice(self._in_sight(own), MOST_INSTANCES):
                 self._learn_sign(self.proof.step("hypothesis_holds", [], number, *indices))
+
+    def add(self, lemma: Theorem, sorts: Sequence[Sort]) -> None:
+        """Use an equation that holds for all values of its levels, which range over the sorts."""
+        self.lemmas.append(lemma)
+        number = len(self.proof.kernel.statement.hypotheses) + len(self.lemmas) - 1
+        own = tuple(variable(m, s) for m, s in enumerate(sorts))
+        fact = self._fact(number, own)
+        if fact is not None:
+            self._learn_equation(number, own, fact)
+
+    def _fact(self, number: int, indices: Sequence[Term]) -> Theorem | None:
+        """The hypothesis of this number at the indices; further numbers are those of lemmas."""
+        count = len(self.proof.kernel.statement.hypotheses)
+        if number < count:
+            return self.proof.attempt("hypothesis_holds", [], number, *indices)
+        return self.proof.attempt("holds_at_other_indices", [self.lemmas[number - count]], *indices)
 
     def _in_sight(self, own: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
         """The ways to put the free indices of the goals for the variables."""
@@ -112,7 +131,7 @@ class Rewriting:
     def _learn_equation(self, number: int, own: tuple[Term, ...], fact: Theorem) -> None:
         x, y = self.nf.of(fact.a)[0], self.nf.of(fact.b)[0]
         p = plus(self.nf.arithmetic.poly(x), self.nf.arithmetic.poly(y), -1)
-        lead = self._definition(fact, p) or heaviest(p)
+        lead = definition(fact, p) or heaviest(p)
         if lead is None or not lead:
             return
         self.nf.forget()  # normal forms found without the new rule are normal no longer
@@ -128,18 +147,6 @@ class Rewriting:
         else:
             self.products.append(Rule(number, own, lead, lead, 0, False))
 
-    def _definition(self, fact: Theorem, p: Poly) -> Monomial | None:
-        """The side x[i, ...] of a hypothesis that defines x: its indices are all different."""
-        for side in (fact.a, fact.b):
-            if side.op != "entry" or len(set(side.args)) < len(side.args):
-                continue
-            plain = all(is_variable(i) for i in side.args[1:])
-            lead = ((side, 1, 0),)
-            rest = [x[0] for m in p for x in m if m != lead]
-            if plain and lead in p and not any(mentions(b, "entry", side.args[0]) for b in rest):
-                return lead
-        return None
-
     # ---- use ------------------------------------------------------------------------------------
 
     def of_entry(self, t: Term) -> Equal:
@@ -149,14 +156,14 @@ class Rewriting:
             if found is None:
                 continue
             e = self._equation(rule, found, t)
-            if e is not None and not (rule.both_ways and not _smaller(e.b, t)):
+            if e is not None and not (rule.both_ways and not smaller(e.b, t)):
                 return e
         return None
 
     def of_monomial(self, t: Term, m: Monomial, c: Number) -> Theorem | None:
         """A product with a part replaced by a hypothesis."""
         for rule in self.products:
-            for found, rest in match_factors(rule.factors, m, 0):
+            for found, rest in match_factors(rule.factors, m, 0, self.symmetric):
                 part = self.nf.arithmetic.monomial_term(
                     tuple((self._placed(b, found), e, f) for b, e, f in rule.factors)
                 )
@@ -177,13 +184,13 @@ class Rewriting:
         for rule in self.blocks:
             if rule.k > n:
                 continue
-            for found, rest in match_factors(rule.factors, m, rule.k):
+            for found, rest in match_factors(rule.factors, m, rule.k, self.symmetric):
                 levels = [found.get(v) for v in range(rule.k)]
                 if any(v is None or v >= n for v in levels):
                     continue
                 if any(v in levels for b, _, _ in rest for v, _ in b.dangling):
                     continue
-                if any(v in levels for i in _indices(found) for v, _ in i.dangling):
+                if any(v in levels for i in indices_in(found) for v, _ in i.dangling):
                     continue
                 e = self._applied(rule, u, n, [v for v in levels if v is not None])
                 if e is not None:
@@ -221,8 +228,9 @@ class Rewriting:
         p = self.nf.arithmetic.poly(body)
         if len(sorts) != rule.k or len(p) != 1:
             return None
-        for found, rest in match_factors(rule.factors, next(iter(p)), rule.k):
-            if rest:
+        for found, rest in match_factors(rule.factors, next(iter(p)), rule.k, self.symmetric):
+            inside = any(v < rule.k for i in indices_in(found) for v, _ in i.dangling)
+            if rest or inside:
                 continue
             outside = {v: shift(i, -rule.k) for v, i in found.items() if not isinstance(v, int)}
             e = self._equation(rule, outside, x)
@@ -236,7 +244,7 @@ class Rewriting:
         if self.fuel < 0:
             raise OutOfBudget("hypotheses were used too often")
         indices = [found.get(v, free(f"some {v.args[1]}", v.args[1])) for v in rule.variables]
-        fact = self.proof.attempt("hypothesis_holds", [], rule.number, *indices)
+        fact = self._fact(rule.number, indices)
         if fact is None:
             return None
         self._busy.add(t)
@@ -258,7 +266,7 @@ class Rewriting:
         if len(lead) != 1 or next(iter(lead)) not in p:
             return None
         ((m, own),) = lead.items()
-        ratio = num(own) if p[m] == 1 else num(own * _inverse(p[m]))
+        ratio = num(own) if p[m] == 1 else num(own * 1 / Fraction(p[m]))
         minus = mul(num(-1), ratio)
         here = add(target, mul(minus, y), mul(ratio, y))
         first = self.proof.step("equal_by_arithmetic", [], target, here)
@@ -267,35 +275,12 @@ class Rewriting:
         if there.args[1].op != "mul" or inner is None or inner.b is not here.args[1]:
             return None
         back = self.proof.reverse(self.proof.replaced(there, {1: inner}))
-        rest = arithmetic.term(plus(lead, p, -own * _inverse(p[m])))
+        rest = arithmetic.term(plus(lead, p, -own * 1 / Fraction(p[m])))
         last = self.proof.step("equal_by_arithmetic", [], there, rest)
         e = self.proof.chain(g, first, back, last)
         return e if e is not None and e.b is not t else None
 
     def _placed(self, t: Term, found: Match) -> Term:
         """The pattern t with the found indices, in the order that its factors then have."""
-        filled = self._filled(t, found)
-        return self.nf.of(filled)[0] if filled.op == "sum" else filled
-
-    def _filled(self, t: Term, found: Match) -> Term:
-        """The pattern t with the found indices for its variables."""
-        for v, i in found.items():
-            if not isinstance(v, int):
-                t = replaced(t, v, i)
-        return t
-
-
-def _inverse(c: Number) -> Any:
-    return 1 / Fraction(c)
-
-
-def _indices(found: Match) -> list[Term]:
-    return [i for v, i in found.items() if not isinstance(v, int)]
-
-
-def _smaller(a: Term, b: Term) -> bool:
-    if a.op == "mul":  # c x[j, i] for x[i, j]
-        a = a.args[-1]
-    if a.op != "entry":
-        return True
-    return [index_rank(i) for i in a.args[1:]] < [index_rank(i) for i in b.args[1:]]
+        there = filled(t, found)
+        return self.nf.of(there)[0] if there.op == "sum" else there

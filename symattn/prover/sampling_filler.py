@@ -32,6 +32,7 @@ from symattn.prover.sampling_tables import (
     values_in,
 )
 from symattn.prover.sampling_words import Vocabulary, definable
+from symattn.prover.statement_of_sharing import is_definition
 
 TRIES, FEW = 16, 4
 
@@ -46,6 +47,16 @@ class Draft(Point):
         self.tables = tables
         for k in witness.defined:
             self.define(statement.hypotheses[k])
+
+    def compute_parts(self) -> None:
+        """Compute the shared parts of a large claim one after the other, not one in the other."""
+        for k in self.witness.defined:
+            h = self.statement.hypotheses[k]
+            for place in self.places(h.judgement.a.args[0]) if is_definition(h) else ():
+                try:
+                    self.entry(h.judgement.a.args[0], place)
+                except (Undefined, OverflowError):
+                    continue  # as it will be found where the entry is asked for
 
     def _given(self, name: str, positions: Env) -> Any:
         table = self.tables.get(name)

@@ -10,7 +10,7 @@ Legend
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -24,6 +24,8 @@ from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.cancellation import proved_by_cancellation
 from symattn.prover.clearing import proved_by_clearing
+from symattn.prover.congruence import Congruence, Part, parts_of
+from symattn.prover.leads import names_in
 from symattn.prover.multiples import proved_by_multiplying
 from symattn.prover.nonnegative_sums import by_squares
 from symattn.prover.normal_form import NormalForm, proved_equal
@@ -85,6 +87,10 @@ def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
     """
     end = time.perf_counter() + seconds
     conditions = possible_conditions(statement)
+    parts = parts_of(statement)
+    if parts:
+        told = tuple(c for c in conditions if not names_in(c.a) & set(parts))
+        return _attempt(Proof(statement, told, seconds), frozenset(), parts=parts)
     equations = [k for k, h in enumerate(statement.hypotheses) if h.judgement.rel == "="]
     roads = [(frozenset[int](), False)]
     roads += [(frozenset[int](), True)] if tells_signs(statement) else []
@@ -101,9 +107,18 @@ def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
     return first or Attempt(reason="the budget ran out: time")
 
 
-def _attempt(proof: Proof, without: frozenset[int], by_signs: bool) -> Attempt:
+def _attempt(
+    proof: Proof,
+    without: frozenset[int],
+    by_signs: bool = False,
+    parts: Mapping[str, Part] | None = None,
+) -> Attempt:
     try:
-        nf = NormalForm(proof, without, by_signs=by_signs)
+        numbers = without.union(p.number for p in (parts or {}).values())
+        nf = NormalForm(proof, numbers, by_signs=by_signs)
+        if parts:
+            nf.congruence = Congruence(nf, parts)
+            nf.congruence.learn(lambda equation: proved_judgement(nf, equation))
         theorems = []
         for goal in proof.kernel.statement.goals:
             theorem = proved_judgement(nf, goal)

@@ -35,9 +35,11 @@ from symattn.prover.second_opinion_numbers import (
     QuotientArithmetic,
     inverted,
 )
+from symattn.prover.statement_of_sharing import is_definition
 
 COMPLEX_STEP, REAL_STEP, TOLERANCE = 1e-20, 1e-3, 1e-6
 EXACT_WORK, FLOAT_WORK, SOLVED_WORK = 4000, 60_000, 3000
+FEW_POINTS = 2  # at which a large claim is computed
 ENOUGH, SOON = 4, 0.25  # live points after which floats get only that many seconds
 
 
@@ -99,9 +101,13 @@ def agrees_in_float(
     """
     start, rng = monotonic(), Random(seed)
     terms = terms_of(statement)
-    tied = any(h.judgement.rel == "=" for h in statement.hypotheses)  # drawing takes the time
+    solved = [h for h in statement.hypotheses if not is_definition(h)]
+    tied = any(h.judgement.rel == "=" for h in solved)  # drawing takes the time
     most = SOLVED_WORK if tied else FLOAT_WORK
     choices = [s for s in islice(size_choices(statement), 12) if work(terms, s) < most]
+    if len(solved) < len(statement.hypotheses):  # a large claim: few points, at small sizes
+        choices = sorted(islice(size_choices(statement), 12), key=lambda s: work(terms, s))[:2]
+        points = min(points, FEW_POINTS)
     live = agreeing = 0
     worst = 0.0
     for attempt in range(4 * points):
@@ -123,6 +129,7 @@ def _error_at(statement: Statement, drawn: tuple[Witness, dict[str, Table]] | No
         return None
     draft = SteppedDraft(statement, *drawn, ComplexArithmetic())
     try:
+        draft.compute_parts()
         if not hypotheses_hold(draft):
             return None
         return max((_error(draft, g, ()) for g in statement.goals), default=None)
@@ -146,8 +153,10 @@ def _error(draft: Draft, j: Judgement, env: Env) -> float:
 
 
 def hypotheses_hold(draft: Draft) -> bool:
-    """Whether the hypotheses and the declared properties hold, by floats."""
-    for h in draft.statement.hypotheses:
+    """Whether the hypotheses and the declared properties hold, by floats; definitions do."""
+    for k, h in enumerate(draft.statement.hypotheses):
+        if k in draft.witness.defined and is_definition(h):
+            continue
         for env in draft.evaluation.assignments(h.sorts):
             if _error(draft, h.judgement, env) > 1e-9:
                 return False
@@ -178,6 +187,8 @@ def agrees_exactly(statement: Statement, budget_seconds: float = 3.0, seed: int 
     """
     if not statement.goals or any(g.rel != "=" for g in statement.goals):
         return None
+    if any(map(is_definition, statement.hypotheses)):
+        return None  # a large claim, which is no quotient of polynomials that one could write out
     end, rng = monotonic() + budget_seconds, Random(seed)
     answers: list[bool] = []
     for sizes in _two_sizes(statement):

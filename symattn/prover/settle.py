@@ -26,13 +26,15 @@ from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof, possible_conditions
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
-from symattn.prover.statements import places_understood, statement_of
+from symattn.prover.statement_of_sharing import is_definition, with_shared_parts
+from symattn.prover.statements import statement_and_places, statement_of
 from symattn.prover.system import System
 from symattn.prover.system_proofs import settled_system
 from symattn.prover.verdict import IllTyped, Proved, Refuted, Undecided, Verdict
 from symattn.prover.wall_clock import TimeLimit, time_left, time_limit
 from symattn.prover.witness_limits import beyond_range, rests_on_empty, without_empty
 
+MOST_PARTS = 20_000  # of a claim that is tried as it is written after its parts were named
 LOOKS = 4  # points at which a claim is looked at before a proof is tried
 
 
@@ -44,11 +46,12 @@ class Budget:
     refutation: float = 6.0
     second_opinion: float = 2.0
     whole: float = 30.0  # a wall clock for everything together
+    condition: float = 1.0  # to say when a refuted claim does hold
 
     @classmethod
     def within(cls, seconds: float) -> Budget:
         """The parts of one wall clock: most for the proof, and time left to say what was found."""
-        return cls(0.4 * seconds, 0.2 * seconds, 0.07 * seconds, seconds)
+        return cls(0.4 * seconds, 0.2 * seconds, 0.07 * seconds, seconds, 0.07 * seconds)
 
 
 def prove(claim: Claim | System, budget: Budget | None = None) -> Verdict:
@@ -79,6 +82,21 @@ def prove(claim: Claim | System, budget: Budget | None = None) -> Verdict:
 
 
 def _settled(claim: Claim, budget: Budget) -> Verdict:
+    """The verdict on the claim as written; a large one is stated with its parts named first."""
+    try:
+        stated = with_shared_parts(claim)
+    except (ShapeError, Unsupported):
+        stated = None  # as it is found below
+    if stated is not None:
+        verdict = _settled_as_stated(stated.claim, budget)
+        if isinstance(verdict, IllTyped):
+            verdict = Undecided(f"not handled: {verdict.report}")  # it has to be so as written
+        if not isinstance(verdict, Undecided) or stated.size > MOST_PARTS:
+            return verdict
+    return _settled_as_stated(claim, budget)
+
+
+def _settled_as_stated(claim: Claim, budget: Budget) -> Verdict:
     try:
         statement = statement_of(claim)
     except ShapeError as wrong:
@@ -116,17 +134,20 @@ def _refuted(
 
 def _condition(claim: Claim, statement: Statement, budget: Budget) -> str | None:
     """When a refuted claim does hold; a clock that ends this search leaves the refutation."""
+    if any(map(is_definition, statement.hypotheses)):
+        return None  # what is left of a large claim says nothing to a reader
     try:
-        with time_limit(min(budget.second_opinion, 0.9 * time_left())):
-            return exactly_when(claim, statement, budget.second_opinion)
-    except (TimeLimit, MemoryError):
+        seconds = min(budget.condition, 0.9 * time_left())
+        with time_limit(seconds):
+            return exactly_when(claim, statement, seconds)
+    except Exception:  # whatever happens in this search, the refutation stands
         REPLAYER.stop()  # it may be in the middle of an answer
         return None
 
 
 def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
     """PROVED, if the kernel agrees and no second opinion contradicts."""
-    rebuilt = statement_of(claim)
+    rebuilt, understood = statement_and_places(claim)
     try:
         answer = REPLAYER.replay(attempt.certificate)
     except CertificateError as wrong:
@@ -143,11 +164,11 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
         return Undecided("it holds where defined, but at all inputs tried some entry has no value")
     if len(answer["conditions"]) != len(attempt.conditions):
         return Undecided("our bug, please report: the kernel assumed other conditions")
-    conditions = (*places_understood(claim), *dict.fromkeys(answer["conditions"]))
+    conditions = (*understood, *dict.fromkeys(answer["conditions"]))
     unused = tuple(
         text_of_open(h.judgement)
         for k, h in enumerate(rebuilt.hypotheses)
-        if k not in attempt.hypotheses
+        if k not in attempt.hypotheses and not is_definition(h)
     )
     return Proved(
         rebuilt, attempt.certificate, conditions, attempt.steps,

@@ -64,6 +64,15 @@ def facts_about_sizes(assumptions: Iterable[Assumption]) -> Iterator[Expr]:
             yield from (difference, -difference)
 
 
+def all_places_inside(part: Any, least: dict[str, int]) -> bool:
+    """Whether every place in an expression lies inside its axis, whatever is around it."""
+    return all(
+        _is_nonnegative(e, around.guards, least)
+        for place, axis, around in _places(part, Around())
+        for e in (place, axis.size - 1 - place)
+    )
+
+
 def _suppose(given: Given, place: Expr, axis: Axis, e: Expr, around: Around) -> None:
     need_range(f"picking the place {place}", place, axis)
     if around.chosen or e.is_negative:

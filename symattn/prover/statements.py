@@ -50,12 +50,13 @@ def statement_of(claim: Claim) -> Statement:
     return _stated(claim.typed)[0]
 
 
-def places_understood(claim: Claim) -> tuple[str, ...]:
-    """What a claim understands so that every place lies inside its axis, such as n >= 4 for x[3].
+def statement_and_places(claim: Claim) -> tuple[Statement, tuple[str, ...]]:
+    """The statement, and what it understands so that every place lies inside its axis.
 
-    Fails    as statement_of, which holds these as least sizes and hypotheses
+    Fails    as statement_of, which holds such facts, n >= 4 for x[3], as sizes and hypotheses
     """
-    return tuple(dict.fromkeys(_stated(claim.typed)[1].understood))
+    statement, given = _stated(claim.typed)
+    return statement, tuple(dict.fromkeys(given.understood))
 
 
 def _stated(claim: Claim) -> tuple[Statement, Given]:

@@ -4,7 +4,7 @@ Legend
   g           the generator (random_terms.py)         k       the kernel
 """
 
-from symattn.kernel.indices import image, sort_of
+from symattn.kernel.indices import bound, image, sort_of
 from symattn.kernel.terms import (
     ONE,
     add,
@@ -14,6 +14,7 @@ from symattn.kernel.terms import (
     exp,
     holds,
     instantiate,
+    map_bound,
     mul,
     num,
     power,
@@ -26,6 +27,7 @@ from tests.kernel.random_terms import (
     ATOMS,
     EXPONENTS,
     HALF,
+    INVERSES,
     PAIRS,
     PAIRS_E,
     SORTS,
@@ -180,3 +182,21 @@ def condition_holds(g, k):
 @steps
 def root_of_square_is_no_less(g, k):
     return [], (g.real(context(g), 1), g.choice((1, -1, 2)))
+
+
+@steps
+def right_inverse_is_left_inverse(g, k):
+    """With a declared inverse, or with the matrix A, which has this inverse in small worlds only."""
+    inner, row, column = bound(0, "n"), bound(2, "n"), bound(1, "n")
+    if g.choice((0, 1)):
+        row, column = column, row
+    name, matrix = INVERSES[1]
+    at = {0: inner, 1: row}
+    x = map_bound(matrix, lambda m, s, d: shift(at[m - d], d))
+    pairs = [(x, entry(name, inner, column)), (entry("A", row, inner), entry("A", inner, column))]
+    factors = g.choice((pairs[0], pairs[0], pairs[1]))
+    one = delta(bound(1, "n"), bound(0, "n"))
+    product = total("n", mul(*(factors if g.choice((0, 1)) else factors[::-1])))
+    around = context(g)
+    premise = about(k, "=", product, g.choice((one, one, product)))
+    return [premise], two_indices(g, around, "n")

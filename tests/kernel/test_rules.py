@@ -174,6 +174,32 @@ def slope_of_product(k):
     return k("derivative_of_product", [slope(k, xj), slope(k, X), slope(k, C)], mul(xj, X, C), *BY)
 
 
+def told(a, b, rel="="):
+    """A premise that no rule has made."""
+    return Theorem(rel, a, b)
+
+
+ROW, COLUMN = bound(2, "n"), bound(1, "n")  # below a sum
+UNIT = delta(i0, i1)
+
+
+def unit_product(k):
+    """The matrix of inv times inv is the unit matrix."""
+    matrix = add(delta(i0, ROW), mul(vector("x", ROW), vector("x", i0)))
+    return told(total("n", mul(matrix, entry("inv", i0, COLUMN))), UNIT)
+
+
+def mixed_product(k):
+    """A product of which one factor has both outer indices."""
+    return told(total("n", mul(mul(vector("x", ROW), vector("x", COLUMN)), vector("y", i0))), UNIT)
+
+
+def product_with_itself(k):
+    """A product equation whose right side is no unit matrix."""
+    t = unit_product(k).a
+    return told(t, t)
+
+
 def slope_of_matrix(k):
     """D of [i = j] + x[i] x[j], the matrix that the tensor inv is the inverse of."""
     x0, x1 = vector("x", i0), vector("x", i1)
@@ -244,6 +270,7 @@ GOOD = [
     ("cofactor_of_positive_is_positive", lambda k: k("cofactor_of_positive_is_positive", [positive(k, mul(D, exp(X)))], 1)),
     ("exp_is_increasing", lambda k: k("exp_is_increasing", [k("hypothesis_holds", [], 1)], LOW, HIGH)),
     ("hypothesis_holds", lambda k: k("hypothesis_holds", [], 0, J)),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [unit_product(k)], J, L)),
     ("condition_holds", lambda k: k("condition_holds", [], 0)),
     ("holds_at_other_indices", lambda k: k("holds_at_other_indices", [swapped(k, x0, y0)], J)),
     ("holds_at_other_indices", lambda k: k("holds_at_other_indices", [positive(k, exp(add(x0, entry("x", i1))))], i1, bound(0, "n"))),
@@ -383,6 +410,14 @@ BAD = [
     ("cofactor_of_positive_is_positive", lambda k: k("cofactor_of_positive_is_positive", [k("sign_by_form", [], mul(power(X, 2), power(Y, 2)), ">=")], 0)),
     ("exp_is_increasing", lambda k: k("exp_is_increasing", [k("hypothesis_holds", [], 1)], HIGH, LOW)),
     ("hypothesis_holds", lambda k: k("hypothesis_holds", [], 7)),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [swapped(k)], J, L)),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [k("equality_is_symmetric", [unit_product(k)])], J, L)),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [unit_product(k)], J, free("M", "m"))),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [told(unit_product(k).a, UNIT, "D")], J, L)),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [told(largest(*unit_product(k).a.args), UNIT)], J, L)),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [told(total("n", add(*unit_product(k).a.args[1].args)), UNIT)], J, L)),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [mixed_product(k)], J, L)),
+    ("right_inverse_is_left_inverse", lambda k: k("right_inverse_is_left_inverse", [product_with_itself(k)], J, L)),
     ("hypothesis_holds", lambda k: k("hypothesis_holds", [], -1)),
     ("hypothesis_holds", lambda k: k("hypothesis_holds", [], 0)),
     ("hypothesis_holds", lambda k: k("hypothesis_holds", [], 0, P)),

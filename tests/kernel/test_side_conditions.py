@@ -31,6 +31,7 @@ TRUE_ANYWAY = {
     'rules_indices.delta_of_pairs_is_product: without isinstance(s, tuple)': 'no size is named *',
     "rules_indices.delta_of_pairs_is_product: without s[0] == '*'": 'part refuses what is no product',
     'rules_indices.delta_substitutes: without i.op in INDEX_OPS': 'delta has refused what is no index',
+    "rules_inverses.derivative_of_inverse: without t.op == 'entry'": 'only entries hold the name of a tensor and then an index for each of its axes',
     'rules_signs.cofactor_of_positive_is_positive: without p.rel in SIGN': 'a factor of a product other than 0 is not 0 either',
     'rules_signs.cofactor_of_positive_is_positive: without 0 <= place < len(p.a.args)': 'place -1 is the last factor, and then every factor has to be > 0',
     'rules_signs.condition_holds: without 0 <= number < len(k.conditions)': 'condition -1 is the last one',

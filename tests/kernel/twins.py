@@ -98,6 +98,9 @@ TWINS = [
     ("hypothesis_holds", f"{S}:hypothesis_holds", "k.needs_element(s)", "pass"),
     ("hypothesis_holds", f"{S}:_at", "map_bound(j.b, fill)", "j.b"),
     ("holds_at_other_indices", f"{S}:_at", "map_bound(j.b, fill)", "j.b"),
+    ("right_inverse_is_left_inverse", "rules_inverses:right_inverse_is_left_inverse", "p.b is delta(bound(1, s), bound(0, s))", "True"),
+    ("right_inverse_is_left_inverse", "rules_inverses:right_inverse_is_left_inverse", "shift(i, 1)", "i"),
+    ("right_inverse_is_left_inverse", "rules_inverses:_at_levels", "shift(at[m - d], d)", "at[m - d]"),
     ("condition_holds", f"{S}:condition_holds", "Theorem(c.rel", 'Theorem(">"'),
     ("root_of_square_is_no_less", f"{S}:root_of_square_is_no_less", "way in (1, -1)", "True"),
     # ---- sums

@@ -137,6 +137,8 @@ GRADIENTS = [
     ("grad(fro(A@X-B)**2,X) == 2*T(A)@(A@X-B)", "A:m n; X:n p; B:m p"),
     ("grad(x@A@x,x) == (A+T(A))@x", "x:n; A:n n"),
     ("grad(x@A@x,x) == 2*A@x", "x:n; A:n n", "symmetric(A)"),
+    ("b@W@A == T(A)@W@b", "b:m; W:m m; A:m n", "symmetric(W)"),
+    ("grad((A@x-b)@W@(A@x-b),x) == 2*T(A)@W@(A@x-b)", "x:n; b:m; W:m m; A:m n", "symmetric(W)"),
     ("grad(norm(x),x) == x/norm(x)", "x:n"),
     ("grad(norm(T(K)@softmax(x))**2,x) == let(a,softmax(x),2*(diag(a)-outer(a,a))@(K@(T(K)@a)))", "K:n d; x:n"),
     ("grad(sum_all(x*y),x) == x", "x:n; y:n", "equal(x,y)"),

@@ -187,7 +187,7 @@ def test_what_has_no_meaning_is_undecided(monkeypatch, wrong):
     assert reason_of(prove(TRUE)).startswith("not handled: ")
 
 
-@pytest.mark.parametrize("place", ["attempt_proof", "refute", "agrees_exactly", "agrees_in_float", "check_witness", "exactly_when", "fingerprint", "impossible_condition"])  # fmt: skip
+@pytest.mark.parametrize("place", ["attempt_proof", "refute", "agrees_exactly", "agrees_in_float", "check_witness", "fingerprint", "impossible_condition"])  # fmt: skip
 @pytest.mark.parametrize("kind", [ZeroDivisionError, KeyError, AssertionError])
 def test_an_exception_anywhere_is_our_bug_and_undecided(monkeypatch, place, kind):
     def fail(*args, **more):
@@ -244,3 +244,12 @@ def test_the_whole_has_a_clock_of_its_own(monkeypatch):
 def test_the_reason_of_an_open_claim_comes_with_what_was_left_to_show():
     verdict = prove(row("", "x*sqrt(5+2*sqrt(6)) == x*(sqrt(2)+sqrt(3))", "x:").claim)
     assert "different normal forms" in verdict.reason and "(1/2)" in verdict.residual
+
+
+def test_an_exception_in_the_search_for_a_condition_leaves_the_refutation(monkeypatch):
+    def fail(*args):
+        raise KeyError("x")
+
+    monkeypatch.setattr(settle, "exactly_when", fail)
+    verdict = prove(FALSE)
+    assert (verdict.word, verdict.holds_exactly_when) == ("refuted", None)

@@ -10,7 +10,7 @@ from symattn.kernel.interpretation import interpretation_from
 from symattn.kernel.statement import fingerprint, free_indices
 from symattn.notation.python_reader_forms import SIMPLE, SPECIAL
 from symattn.prover.claim import Claim
-from symattn.prover.statements import places_understood, statement_of
+from symattn.prover.statements import statement_and_places, statement_of
 from tests.notation.claim_oracle import oracle
 from tests.prover.statement_values import goal_values, holds
 
@@ -412,9 +412,9 @@ def test_a_literal_place_asks_for_an_axis_that_long():
         statement = statement_of(Claim.from_text(text, symbols={"x": "n"}))
         assert dict(statement.sizes) == {"n": 3} and statement.hypotheses == ()
     claim = Claim.from_text("x[0] == x[3] + x[p]", symbols={"x": "n"}, indices={"p": "n"})
-    assert places_understood(claim) == ("n >= 4",)
+    assert statement_and_places(claim)[1] == ("n >= 4",)
     free = Claim.from_text("x[p+1] == x[p]", symbols={"x": "n"}, indices={"p": "n"})
-    assert places_understood(free) == ("p + 1 < n",)
+    assert statement_and_places(free)[1] == ("p + 1 < n",)
 
 
 def test_a_place_of_free_indices_becomes_a_fact():
