@@ -25,9 +25,9 @@ from symattn.prover.exact_solving import Solved
 
 @dataclass(frozen=True)
 class Condition:
-    """One of the alternatives, in which all terms are 0; for sizes from 2 on in `above`."""
+    """One of the alternatives, all of it; for sizes from 2 on in `above`."""
 
-    alternatives: tuple[tuple[Term, ...], ...]
+    alternatives: tuple[tuple[Judgement, ...], ...]
     above: tuple[str, ...] = ()
 
 
@@ -48,11 +48,11 @@ def sizes_equated(s: Statement, f: Term) -> tuple[str, Sort] | None:
     return (names[0], int(k)) if k.denominator == 1 and 1 <= k <= 64 else None
 
 
-def enough(s: Statement, domain: Sequence[Judgement], f: Term, seconds: float) -> bool:
-    """Whether the claim is proved where f = 0."""
-    equated = sizes_equated(s, f)
+def enough(s: Statement, domain: Sequence[Judgement], j: Judgement, seconds: float) -> bool:
+    """Whether the claim is proved where the judgement holds."""
+    equated = sizes_equated(s, j.a) if j.rel == "=" else None
     if equated is None:
-        return suffices(s, domain, [closed("=", f)], seconds)
+        return suffices(s, domain, [closed(j.rel, j.a, j.b)], seconds)
     name, sort = equated
     least = dict(s.sizes)
     new: tuple[tuple[str, int], ...] = ()
@@ -62,8 +62,11 @@ def enough(s: Statement, domain: Sequence[Judgement], f: Term, seconds: float) -
     return follows(at, seconds, [judgement_at(c, name, sort) for c in domain])
 
 
-def impossible(s: Statement, f: Term) -> bool:
-    """Whether f is never 0, or f = 0 says that a size is less than it can be."""
+def impossible(s: Statement, j: Judgement) -> bool:
+    """Whether f = 0 for an f that is never 0, or it says that a size is less than it can be."""
+    f = j.a
+    if j.rel != "=":
+        return False
     arithmetic = Arithmetic(s)
     minus = arithmetic.term(plus({}, arithmetic.poly(f), -1))
     if arithmetic.sign(f) == 2 or arithmetic.sign(minus) == 2:
@@ -79,12 +82,15 @@ def alternatives_of(
     s: Statement, domain: Sequence[Judgement], found: Solved, seconds: float
 ) -> Condition | None:
     """The factors as alternatives, if each of them is enough; with n = 1 where that is as well."""
-    factors = [f for f in found.factors if not impossible(s, f)]
-    if not factors or not all(enough(s, domain, f, seconds) for f in factors):
+    factors = [j for j in found.factors if not impossible(s, j)]
+    if not factors or not all(enough(s, domain, j, seconds) for j in factors):
         return None
     arithmetic = Arithmetic(s)
-    ones = {n: arithmetic.term(arithmetic.poly(add(size(n), MINUS_ONE))) for n in found.above}
-    one = {n: f for n, f in ones.items() if enough(s, domain, f, seconds)}
-    new = [f for f in one.values() if f not in factors]
+    ones = {
+        n: Judgement("=", arithmetic.term(arithmetic.poly(add(size(n), MINUS_ONE))))
+        for n in found.above
+    }
+    one = {n: j for n, j in ones.items() if enough(s, domain, j, seconds)}
+    new = [j for j in one.values() if j not in factors]
     above = tuple(n for n in found.above if n not in one)
-    return Condition(tuple((f,) for f in (*new, *factors)), above)
+    return Condition(tuple((j,) for j in (*new, *factors)), above)

@@ -18,10 +18,10 @@ from symattn.expressions.nodes import Tensor
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import TooLarge
 from symattn.kernel.rules_indices import mentions
-from symattn.kernel.statement import Statement, free_indices
+from symattn.kernel.statement import Judgement, Statement, free_indices
 from symattn.kernel.terms import entry, size
 from symattn.kernel.theorem import StepRefused
-from symattn.notation.latex_writer_terms import latex_of_term
+from symattn.notation.latex_writer_terms import latex_of_judgement, latex_of_term
 from symattn.prover.claim import Claim
 from symattn.prover.exact_alternatives import Condition, sizes_equated
 from symattn.prover.exact_instances import NoInstance
@@ -52,7 +52,7 @@ def exactly_when(
             continue
         if found is None:
             continue
-        terms = [t for some in found.alternatives for t in some]
+        terms = [j.a for some in found.alternatives for j in some]
         if all(names_in(t) <= written and not mentions(t, "image") for t in terms):
             return _latex(statement, found)
     return None
@@ -78,7 +78,7 @@ def _vectors(s: Statement) -> list[str]:
 
 def _latex(s: Statement, found: Condition) -> str | None:
     """The condition; None where two names would print alike, or it is too long."""
-    residuals = [t for some in found.alternatives for t in some]
+    residuals = [j.a for some in found.alternatives for j in some]
     texts = [latex_of_term(entry(n)) for n in sorted({n for t in residuals for n in names_in(t)})]
     texts += [latex_of_term(size(n)) for n, _ in s.sizes]
     texts += [latex_of_term(entry(str(i.args[0]))) for i in free_indices(residuals)]
@@ -87,7 +87,7 @@ def _latex(s: Statement, found: Condition) -> str | None:
     sides = (t for g in s.goals for t in (g.a, g.b))
     rows = sorted(free_indices(sides), key=lambda i: str(i.args[0]))
     ways = [
-        r" \text{ and } ".join(dict.fromkeys(_equation(s, t, rows) for t in some))
+        r" \text{ and } ".join(dict.fromkeys(_equation(s, j, rows) for j in some))
         for some in found.alternatives
     ]
     text = r" \text{ or } ".join(ways)
@@ -95,9 +95,11 @@ def _latex(s: Statement, found: Condition) -> str | None:
     return text if len(text) <= LONGEST else None
 
 
-def _equation(s: Statement, t: Term, rows: Sequence[Term]) -> str:
-    """t = 0; n = k or n = m where it says only that."""
-    equated = sizes_equated(s, t) if t.op == "add" and not names_in(t) else None
+def _equation(s: Statement, j: Judgement, rows: Sequence[Term]) -> str:
+    """R = 0 or t >= 0; n = k where it says only that."""
+    if j.rel != "=":
+        return latex_of_judgement(j)
+    equated = sizes_equated(s, j.a) if j.a.op == "add" and not names_in(j.a) else None
     if equated is not None and isinstance(equated[1], int):
         return f"{latex_of_term(size(equated[0]))} = {equated[1]}"
-    return f"{latex_of_matrix_polynomial(s, t, rows) or latex_of_term(t)} = 0"
+    return f"{latex_of_matrix_polynomial(s, j.a, rows) or latex_of_term(j.a)} = 0"

@@ -29,6 +29,7 @@ from symattn.prover.exact_instances import (
 )
 from symattn.prover.exact_lifts import Lift, Moves, lifted_theorem
 from symattn.prover.exact_polynomials import Difference, Part, Way, apart
+from symattn.prover.exact_sizes import first_or_other, judgement_at, other, statement_at
 from symattn.prover.leads import names_in
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.proof import Equal, Proof
@@ -92,9 +93,22 @@ class Necessity:
     def _speaks_at(self, values: dict[str, Value]) -> bool:
         shown = tuple(to_be_shown(self.s, self.domain, values))
         if shown not in self._speaks:
-            goals = replace(self.rest, goals=shown)
-            self._speaks[shown] = not shown or follows(goals, self.seconds, self.allowed)
+            self._speaks[shown] = not shown or self._shown(shown)
         return self._speaks[shown]
+
+    def _shown(self, goals: tuple[Judgement, ...]) -> bool:
+        """Whether the goals are replayed, as they are or with n = 1 + m for every range of x."""
+        s, domain = replace(self.rest, goals=goals), list(self.allowed)
+        if follows(s, self.seconds, domain):
+            return True
+        ranges = {a for n, axes, _ in self.s.tensors if n in self.names for a in axes}
+        least = dict(s.sizes)
+        for n in sorted(a for a in ranges if isinstance(a, str) and least[a] > 0):
+            sort = ("+", 1, other(n))
+            s = statement_at(s, n, sort, ((other(n), least[n] - 1),))
+            domain = [judgement_at(c, n, sort) for c in domain]
+        split = tuple(g for goal in s.goals for g in first_or_other(goal))
+        return follows(replace(s, goals=split), self.seconds, domain)
 
     def gives(self, r: Residual) -> bool:
         """Whether R = F (sum of c times the difference at the values) = 0 is replayed.

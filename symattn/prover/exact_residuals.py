@@ -9,7 +9,8 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from time import perf_counter
 
@@ -20,9 +21,17 @@ from symattn.kernel.statement import Judgement, Statement, free_indices
 from symattn.kernel.terms import ONE, ZERO, mul, num
 from symattn.kernel.theorem import StepRefused
 from symattn.prover.exact_alternatives import Condition, alternatives_of
-from symattn.prover.exact_instances import Letters, NoInstance, closed
+from symattn.prover.exact_instances import Letters, NoInstance, closed, unit_at
 from symattn.prover.exact_lifts import Lift, lifted, lifts_to_try
-from symattn.prover.exact_polynomials import Difference, Part, apart, degrees_of, split, whole_part
+from symattn.prover.exact_polynomials import (
+    Difference,
+    Part,
+    apart,
+    combined,
+    degrees_of,
+    split,
+    whole_part,
+)
 from symattn.prover.exact_proofs import Necessity, Residual, rebuilt, suffices
 from symattn.prover.exact_solving import is_number, solved
 from symattn.prover.leads import names_in
@@ -43,24 +52,52 @@ def vanishing_parts(
     """
     domain = possible_conditions(s)
     nf = _normal_form(s, seconds)
-    ways = [list(lifts_to_try((g.a, g.b), Letters.of(s))) for g in s.goals]
     end = perf_counter() + seconds
-    for lifts in zip(*ways, strict=False):
+    for found in _ways(s, nf, names, claimed):
         seconds = end - perf_counter()
         if seconds <= 0:
             return None
+        condition = _confirmed(s, domain, *found, seconds)
+        if condition is not None:
+            return condition
+    return None
+
+
+def _ways(
+    s: Statement, nf: NormalForm, names: Sequence[str], claimed: Sequence[str]
+) -> Iterator[tuple[list[Residual], list[str]]]:
+    """Residuals and the tensors they are no longer about: of each lift, then of one value."""
+    ways = [list(lifts_to_try((g.a, g.b), Letters.of(s))) for g in s.goals]
+    for lifts in zip(*ways, strict=False):
         found, extracted = list[Residual](), set[str]()
         try:
             for goal, own in zip(s.goals, lifts, strict=True):
                 found += _residuals(nf, s, (goal.a, goal.b), own, names, extracted, claimed)
         except (NoInstance, StepRefused):
             continue
-        if not found or (names and not extracted and not claimed):
-            continue
-        terms = _confirmed(s, domain, found, sorted(extracted), seconds)
-        if terms is not None:
-            return terms
-    return None
+        if found and (extracted or claimed or not names):
+            yield found, sorted(extracted)
+    if names and len(s.goals) == 1:
+        with suppress(NoInstance, StepRefused):
+            yield [_at_units(nf, s, names)], sorted(names)
+
+
+def _at_units(nf: NormalForm, s: Statement, names: Sequence[str]) -> Residual:
+    """What is left of the goal where each of the tensors is 1 at a place and 0 elsewhere.
+
+    Fails    NoInstance where nothing is left, or a place has no name
+    """
+    letters, (goal,) = Letters.of(s), s.goals
+    axes = {n: own for n, own, _ in s.tensors if n in names}
+    places = {n: tuple(map(letters.place, own)) for n, own in axes.items()}
+    way = ((Fraction(1), {n: unit_at(at) for n, at in places.items()}),)
+    sides = (goal.a, goal.b)
+    term = combined((nf.of(apart(sides))[0], ZERO), way)
+    part = Part(term, tuple(p for at in places.values() for p in at), way)
+    found = _residual(nf, sides, (), part)
+    if found is None:
+        raise NoInstance(" ".join(names))
+    return found
 
 
 def _confirmed(
@@ -87,8 +124,12 @@ def _confirmed(
     alone = [[t] for t in terms] if 1 < len(terms) < 4 else []
     for some in [*alone, terms]:  # one may imply the others
         if suffices(s, domain, [closed("=", t) for t in some], seconds):
-            return Condition((tuple(some),))
-    return Condition((tuple(terms),)) if rebuilt(s, domain, found, seconds) else None
+            return _all_zero(some)
+    return _all_zero(terms) if rebuilt(s, domain, found, seconds) else None
+
+
+def _all_zero(terms: Sequence[Term]) -> Condition:
+    return Condition((tuple(Judgement("=", t) for t in terms),))
 
 
 def _residuals(

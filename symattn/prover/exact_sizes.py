@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from symattn.kernel.indices import Sort, Term, unit
-from symattn.kernel.statement import Hypothesis, Judgement, Statement
+from symattn.kernel.indices import Sort, Term, free, inject, unit
+from symattn.kernel.rules_indices import replaced
+from symattn.kernel.statement import Hypothesis, Judgement, Statement, free_indices
 from symattn.kernel.terms import make, size
 
 
@@ -72,3 +73,23 @@ def statement_at(
         ),
         goals=tuple(judgement_at(g, name, sort) for g in s.goals),
     )  # fmt: skip
+
+
+def other(n: str) -> str:
+    """The name of the size n - 1."""
+    return f"{n}'"
+
+
+def first_or_other(j: Judgement) -> list[Judgement]:
+    """The judgement with each free index of a range 1 + m at its first place and at another."""
+    found = [j]
+    for i in sorted(free_indices([j.a, j.b]), key=lambda i: str(i.args[0])):
+        sort = i.args[1]
+        if isinstance(sort, tuple) and sort[:2] == ("+", 1) and len(sort) == 3:
+            places = [inject(0, sort, unit(0, 1)), inject(1, sort, free(str(i.args[0]), sort[2]))]
+            found = [
+                Judgement(g.rel, replaced(g.a, i, p), replaced(g.b, i, p))
+                for g in found
+                for p in places
+            ]
+    return found

@@ -24,7 +24,7 @@ from symattn.kernel.terms import MINUS_ONE, ZERO, add, exp, log, make, mul, num,
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.exact_instances import closed
 from symattn.prover.exact_proofs import replays
-from symattn.prover.exact_sizes import judgement_at, statement_at
+from symattn.prover.exact_sizes import judgement_at, other, statement_at
 from symattn.prover.factoring import factors_of
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.proof import OutOfBudget, Proof
@@ -38,9 +38,9 @@ NUMBERS = {"num", "size", "entry", "add", "mul", "pow", "exp", "log"}
 
 @dataclass(frozen=True)
 class Solved:
-    """One of the factors is 0, at all sizes from 2 on for those in `above`."""
+    """One of the factors is 0, or not negative, at all sizes from 2 on for those in `above`."""
 
-    factors: tuple[Term, ...]
+    factors: tuple[Judgement, ...]
     above: tuple[str, ...] = ()
 
 
@@ -66,7 +66,9 @@ def solved(
                 continue
             if found is not None:
                 nf = NormalForm(Proof(s, (), seconds))
-                back = dict.fromkeys(_signed(nf, _with_sizes_back(f, two)) for f in found)
+                back = dict.fromkeys(
+                    Judgement(j.rel, _signed(nf, _with_sizes_back(j.a, two), j.rel)) for j in found
+                )
                 return Solved(tuple(back), tuple(n for n, k in two.items() if least[n] <= k))
     return None
 
@@ -79,7 +81,7 @@ def _factors_at(
     choice: Sequence[int],
     two: Mapping[str, int],
     seconds: float,
-) -> list[Term] | None:
+) -> list[Judgement] | None:
     """The factors of R at the chosen places, the ranges being a first place and at least k more."""
     places = []
     for n, k in two.items():
@@ -91,11 +93,6 @@ def _factors_at(
         part = free("another", m) if c else unit(0, 1)
         places.append(inject(c, ("+", 1, m), part))
     return _factors(s, number, places, domain, seconds)
-
-
-def other(n: str) -> str:
-    """The name of the size n - 1."""
-    return f"{n}'"
 
 
 def _with_sizes_back(f: Term, names: Iterable[str]) -> Term:
@@ -112,7 +109,7 @@ def _with_sizes_back(f: Term, names: Iterable[str]) -> Term:
 
 def _factors(
     s: Statement, number: int, places: Sequence[Term], domain: Sequence[Judgement], seconds: float
-) -> list[Term] | None:
+) -> list[Judgement] | None:
     """The factors of D, R at the places, one of which is 0 as the kernel has replayed."""
     proof = Proof(s, tuple(domain), seconds)
     nf = NormalForm(proof, frozenset({number}))
@@ -123,10 +120,10 @@ def _factors(
         return None
     zero = proof.step("equality_is_transitive", [start, fact])
     zero, factors = _simplest(nf, zero)
-    if not factors or not all(mentions(f, "entry") or mentions(f, "size") for f in factors):
+    if not factors or not all(mentions(j.a, "entry") or mentions(j.a, "size") for j in factors):
         return None
     # no step depends on the goal, which is known only now
-    stated = replace(s, goals=(Judgement("=", zero.a, ZERO),))
+    stated = replace(s, goals=(Judgement(zero.rel, zero.a, ZERO),))
     proof.kernel.statement = stated
     return factors if replays(proof.certificate([zero]).text, stated) else None
 
@@ -142,10 +139,13 @@ def is_number(d: Term) -> bool:
     return d.op != "num"
 
 
-def _simplest(nf: NormalForm, zero: Theorem) -> tuple[Theorem, list[Term]]:
-    """A simpler D = 0 from D = 0, and the factors of it."""
+def _simplest(nf: NormalForm, zero: Theorem) -> tuple[Theorem, list[Judgement]]:
+    """A simpler D = 0 from D = 0, and the factors of it; or t >= 0 from |t| = t."""
     for _ in range(MOST_STEPS):
         p = nf.arithmetic.poly(zero.a)
+        sign = _not_negative(nf, zero, p)
+        if sign is not None:
+            return sign, [Judgement(">=", sign.a)]
         step = _cleared(nf, zero, p) or _divided(nf, zero, p)
         step = step or _squared(nf, zero, p) or _in_logarithms(nf, zero, p)
         step = step or _out_of_logarithm(nf, zero, p)
@@ -154,9 +154,27 @@ def _simplest(nf: NormalForm, zero: Theorem) -> tuple[Theorem, list[Term]]:
         zero = step
     found = factors_of(nf.arithmetic, nf.arithmetic.poly(zero.a))
     if found:
-        return zero, [nf.arithmetic.term(q) for q, _ in found]
+        return zero, [Judgement("=", nf.arithmetic.term(q)) for q, _ in found]
     zero = _solved_for(nf, zero, nf.arithmetic.poly(zero.a)) or zero
-    return zero, [zero.a]
+    return zero, [Judgement("=", zero.a)]
+
+
+def _not_negative(nf: NormalForm, zero: Theorem, p: Poly) -> Theorem | None:
+    """t >= 0 from D = |t| - t = 0."""
+    proof, arithmetic = nf.proof, nf.arithmetic
+    roots = [m for m in p if len(m) == 1 and m[0][1] == Fraction(1, 2)]
+    if len(p) != 2 or len(roots) != 1:
+        return None
+    root = arithmetic.monomial_term(roots[0])
+    equal = _split_in_two(nf, zero, p, {m: c for m, c in p.items() if m not in roots})
+    if equal is None or arithmetic.poly(equal.a) != {roots[0]: 1}:
+        return None
+    fact = proof.attempt("sign_by_form", [], root, ">=")
+    if fact is None or equal.a is not root:
+        return None
+    t = equal.b
+    square = nf.of(power(t, 2))[0]
+    return proof.step("sign_passes_to_equal", [fact, equal]) if square is roots[0][0][0] else None
 
 
 def _times(nf: NormalForm, zero: Theorem, n: Term, d: Term) -> Theorem | None:
@@ -215,9 +233,11 @@ def _solved_for(nf: NormalForm, zero: Theorem, p: Poly) -> Theorem | None:
     return None
 
 
-def _signed(nf: NormalForm, f: Term) -> Term:
-    """f or -f, in normal form, so that its highest product has a plus."""
+def _signed(nf: NormalForm, f: Term, rel: str) -> Term:
+    """f or -f, in normal form, so that its highest product has a plus; f where it is a sign."""
     p = nf.arithmetic.poly(nf.of(f)[0])
+    if rel != "=":
+        return nf.arithmetic.term(p)
     top = max(p, key=lambda m: (sum(Fraction(e) for _, e, _ in m), str(m)), default=())
     return nf.arithmetic.term(plus({}, p, -1) if p.get(top, 0) < 0 else p)
 

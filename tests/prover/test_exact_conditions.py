@@ -63,6 +63,11 @@ CONDITIONS = {  # text, symbols, further fields -> LaTeX
     ("softmax(Q@T(K)) == softmax(Q@T(K)/sqrt(d))", "Q:n d; K:m d", ("Q", "K")): r"m = 1 \text{ or } d = 1",
     ("softmax(c*Q@T(K)) == softmax(Q@T(K)/sqrt(d))", "Q:n d; K:m d; c:", ("Q", "K")): r"m = 1 \text{ or } c - \frac{1}{\sqrt{d}} = 0",
     ("exp(c*x) == exp(x)", "c:; x:", "x"): "c - 1 = 0",
+    ("tanh(c*x) == tanh(x)", "c:; x:", "x"): "c - 1 = 0",
+    ("relu(c*x) == c*relu(x)", "c:; x:n"): r"c \geq 0",
+    ("abs(c*x) == c*abs(x)", "c:; x:n"): r"c \geq 0",
+    ("norm(c*x) == c*norm(x)", "c:; x:n"): r"c \geq 0",
+    ("2*x/sqrt(4*x@x/n+eps) == x/sqrt(x@x/n+eps)", "x:n; eps:", "x", "between(eps, 0, inf)"): r"\mathrm{eps} = 0",
     ("exp(x@w) == exp(x@u)", "x:n; w:n; u:n", "x"): "u - w = 0",
     ("sigmoid(w@x) == sigmoid(u@x)", "x:n; w:n; u:n", "x"): "u - w = 0",
     ("log(c*x) == log(x)", "x:; c:", "x", "positive(x)", "positive(c)"): "c - 1 = 0",
@@ -97,6 +102,25 @@ def verdict_of(key):
 def test_the_condition_of_a_linear_claim(key):
     verdict = verdict_of(key)
     assert (verdict.word, verdict.holds_exactly_when) == ("refuted", CONDITIONS[key])
+
+
+NORM = "({c}*x-mean_axis({c}*x,0))/sqrt(mean_axis(({c}*x-mean_axis({c}*x,0))**2,0)+eps)"
+SCALED = [  # the factor, what is given, when LayerNorm does not see the factor
+    ("2", "between(eps, 0, inf)", r"\mathrm{eps} = 0"),
+    ("c", "between(eps, 0, inf)", r"\mathrm{eps} = 0 \text{ or } c - 1 = 0"),
+    ("c", "positive(eps)", "c - 1 = 0"),
+]
+
+
+@pytest.mark.parametrize(("factor", "given", "when"), SCALED)
+def test_when_layer_norm_does_not_see_a_factor(factor, given, when):
+    sides = NORM.format(c=factor), NORM.format(c=1)
+    claim = Claim.from_text(
+        " == ".join(sides), symbols=symbols_of("x:n; eps:; c:"), for_all="x",
+        given=(given, "positive(c)"), least={"n": 2},
+    )  # fmt: skip
+    verdict = prove(claim)
+    assert (verdict.word, verdict.holds_exactly_when) == ("refuted", when)
 
 
 @pytest.mark.parametrize("name", NO_CONDITION)
