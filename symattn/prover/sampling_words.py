@@ -8,8 +8,9 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -28,7 +29,8 @@ class Vocabulary:
     mentions: tuple[frozenset[str], ...]  # tensors in each hypothesis
 
 
-def names_in(*terms: Term) -> tuple[set[str], dict[str, int]]:
+@lru_cache(maxsize=2048)
+def names_in(*terms: Term) -> tuple[frozenset[str], Mapping[str, int]]:
     """The tensors and the functions (with their numbers of arguments) in some terms."""
     tensors: set[str] = set()
     functions: dict[str, int] = {}
@@ -44,14 +46,16 @@ def names_in(*terms: Term) -> tuple[set[str], dict[str, int]]:
         elif t.op == "call":
             functions[t.args[0]] = len(t.args) - 1
         stack.extend(a for a in t.args if isinstance(a, Term))
-    return tensors, functions
+    return frozenset(tensors), functions
 
 
+@lru_cache(maxsize=8)
 def vocabulary_of(s: Statement) -> Vocabulary:
     """What occurs in the goals and hypotheses of a statement."""
     judgements = [*s.goals, *(h.judgement for h in s.hypotheses)]
     terms = [t for j in judgements for t in (j.a, j.b)]
-    tensors, functions = names_in(*terms)
+    tensors, called = names_in(*terms)
+    functions = dict(called)
     for f, arity, derivative in s.functions:
         functions.pop(derivative, None)
         functions.setdefault(f, arity)

@@ -39,7 +39,7 @@ from symattn.prover.statement_of_sharing import is_definition
 
 COMPLEX_STEP, REAL_STEP, TOLERANCE = 1e-20, 1e-3, 1e-6
 EXACT_WORK, FLOAT_WORK, SOLVED_WORK = 4000, 60_000, 3000
-FEW_POINTS = 2  # at which a large claim is computed
+FEWER = 6  # times fewer points for a large claim
 ENOUGH, SOON = 4, 0.25  # live points after which floats get only that many seconds
 
 
@@ -104,10 +104,12 @@ def agrees_in_float(
     solved = [h for h in statement.hypotheses if not is_definition(h)]
     tied = any(h.judgement.rel == "=" for h in solved)  # drawing takes the time
     most = SOLVED_WORK if tied else FLOAT_WORK
-    choices = [s for s in islice(size_choices(statement), 12) if work(terms, s) < most]
+    tried = list(islice(size_choices(statement), 12))
+    choices = [s for s in tried if work(terms, s) < most]
     if len(solved) < len(statement.hypotheses):  # a large claim: few points, at small sizes
-        choices = sorted(islice(size_choices(statement), 12), key=lambda s: work(terms, s))[:2]
-        points = min(points, FEW_POINTS)
+        choices = sorted(tried, key=lambda s: work(terms, s))[:2]
+        points = -(-points // FEWER)
+    choices = choices or ([] if tied else tried[:1])  # better slow than not at all
     live = agreeing = 0
     worst = 0.0
     for attempt in range(4 * points):
