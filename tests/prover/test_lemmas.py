@@ -30,6 +30,13 @@ def verdict(text, given=(), **symbols):
         ("inv(A) == B", A | {"B": "n n"}, ["equal(eye(n), B @ A)"]),
         ("A @ A.T == eye(n)", A, ["equal(A.T @ A, eye(n))"]),
         ("tr(A @ A.T) == n", {"A": "m n"}, ["equal(A.T @ A, eye(n))"]),
+        ("grad(tr(inv(A + B) @ B), A) == -(inv(B + A) @ B @ inv(B + A)).T", A | {"B": "n n"}, []),
+        ("inv(X.T @ Y).T == inv(Y.T @ X)", {"X": "m n", "Y": "m n"}, []),
+        ("exp(x @ inv(A.T) @ y) == exp(y @ inv(A) @ x)", A | VECTORS, []),
+        ("inv(eye(n) + A).T @ x == inv(eye(n) - A) @ x", A | VECTORS, ["skew(A)"]),
+        ("tr(inv(A - eye(n))) == -tr(inv(eye(n) + A))", A, ["skew(A)"]),
+        ("exp(y @ inv(diag(x)) @ y) == exp(sum_all(y*y/x))", VECTORS, []),
+        ("exp(x) == exp(y/c)", VECTORS | {"c": ""}, ["nonzero(c)", "equal(c*x, y)"]),
         ("tr(A @ inv(A.T @ A) @ A.T) == n", {"A": "m n"}, ["invertible(A.T @ A)"]),
     ],
 )  # fmt: skip
@@ -41,6 +48,8 @@ def test_lemma_is_found(text, symbols, given):
     ("text", "symbols", "given"),
     [
         ("inv(A).T == inv(A)", A, ["invertible(A)"]),
+        ("inv(eye(n) + A).T @ x == inv(A - eye(n)) @ x", A | VECTORS, ["skew(A)"]),
+        ("inv(diag(x)) @ y == x/y", VECTORS, ["nonzero(y)"]),
         ("inv(X.T @ Y).T == inv(X.T @ Y)", {"X": "m n", "Y": "m n"}, []),
         ("A @ A.T == eye(m)", {"A": "m n"}, ["equal(A.T @ A, eye(n))"]),
         ("grad(x @ inv(A) @ x, A) == outer(inv(A) @ x, inv(A) @ x)", A | VECTORS, ["symmetric(A)"]),
