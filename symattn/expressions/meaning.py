@@ -29,6 +29,7 @@ from symattn.expressions.meaning_conditions import (
     scalar,
 )
 from symattn.expressions.meaning_exponential import compared, exponential, operand
+from symattn.expressions.meaning_powers import integer_expression, raised
 from symattn.expressions.meaning_scope import (
     Named,
     Places,
@@ -153,7 +154,7 @@ def _divide(x: Any, places: Places, scope: Scope) -> Term:
 
 @rule(N.Power)
 def _power(x: Any, places: Places, scope: Scope) -> Term:
-    """x**r for a rational r; for a positive constant x and any scalar r it is exp(r log x)."""
+    """x**r for a rational r; exp(r log x) for a positive constant x; else for an integer r."""
     base, r = x.args
     value = r.args[0] if isinstance(r, (N.Constant, N.Position)) else None
     t = meaning_of(base, places, scope)
@@ -161,6 +162,9 @@ def _power(x: Any, places: Places, scope: Scope) -> Term:
         return power(t, Fraction(int(value.p), int(value.q)))
     if isinstance(base, N.Constant) and base.args[0].is_positive:
         return exp(mul(meaning_of(r, (), scope), log(t)))
+    exponent = integer_expression(r)
+    if exponent is not None:
+        return raised(base, t, exponent, scope)
     raise Unsupported("the meaning of a power", f"the exponent {r} is not a rational number")
 
 

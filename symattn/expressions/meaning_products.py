@@ -171,19 +171,6 @@ def _matrix_at(t: Term, i: Term, j: Term) -> Term:
     return map_bound(t, move)
 
 
-@rule(N.MatrixPower)
-def _matrix_power(x: Any, places: Places, scope: Scope) -> Term:
-    """x x ... x; of the inverse below 0; the identity at 0."""
-    y, k = x.args[0], int(x.args[1])
-    if k == 0:
-        return delta(*places)
-    factor = y if k > 0 else N.Inverse(y)
-    product = factor
-    for _ in range(abs(k) - 1):
-        product = N.MatMul(product, factor)
-    return meaning_of(product, places, scope)
-
-
 @rule(N.Norm)
 def _norm(x: Any, places: Places, scope: Scope) -> Term:
     y = x.args[0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Integer
+from sympy import Expr
 
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812
@@ -194,7 +194,7 @@ def _inverse(t: Any) -> Shape:
 @rule(N.MatrixPower)
 def _matrix_power(t: Any) -> Shape:
     need_square(t, t.args[0])
-    if not isinstance(t.args[1], Integer):
+    if not isinstance(t.args[1], Expr) or not t.args[1].is_integer:
         raise Unsupported(
             "matrix power", f"the exponent {t.args[1]} is not an integer", do="give one"
         )

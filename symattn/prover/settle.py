@@ -22,6 +22,13 @@ from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
 from symattn.prover.conditions import impossible_condition, nowhere_defined
 from symattn.prover.exact_conditions import exactly_when
+from symattn.prover.induction import (
+    doubt_at_instances,
+    has_open_powers,
+    is_about_powers,
+    proved_by_induction,
+    refuted_at_instance,
+)
 from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof, possible_conditions
@@ -102,7 +109,12 @@ def _settled_as_stated(claim: Claim, budget: Budget) -> Verdict:
     except ShapeError as wrong:
         return IllTyped(str(wrong))
     except (Unsupported, TermError, RecursionError) as wrong:
-        return Undecided(f"not handled: {wrong}")
+        return _for_integers(claim, budget, Undecided(f"not handled: {wrong}"))
+    if has_open_powers(statement):
+        attempt = attempt_proof(statement, budget.proof / 2)
+        if attempt.certificate:
+            return _confirmed(claim, attempt, budget)
+        return _for_integers(claim, budget, Undecided(attempt.reason, attempt.residual))
     # A look at a few points first: where it shows a difference, no time goes into a proof.
     live, agreeing, _ = agrees_in_float(statement, LOOKS, budget_seconds=budget.second_opinion)
     if agreeing < live:
@@ -112,7 +124,22 @@ def _settled_as_stated(claim: Claim, budget: Budget) -> Verdict:
     attempt = attempt_proof(statement, budget.proof)
     if attempt.certificate:
         return _confirmed(claim, attempt, budget)
-    return _refuted(claim, statement, budget, attempt)
+    verdict = _refuted(claim, statement, budget, attempt)
+    if isinstance(verdict, Undecided):
+        found = _by_induction(claim, budget)
+        return verdict if found is None else found
+    return verdict
+
+
+def _for_integers(claim: Claim, budget: Budget, otherwise: Verdict) -> Verdict:
+    """The verdict on a claim with symbolic exponents: at values of them, or by induction."""
+    refuted = refuted_at_instance(claim, budget.refutation / 2)
+    found = _by_induction(claim, budget) if refuted is None else refuted
+    return otherwise if found is None else found
+
+
+def _by_induction(claim: Claim, budget: Budget) -> Verdict | None:
+    return proved_by_induction(claim, lambda c: _settled(c, budget), budget.proof / 2)
 
 
 def _refuted(
@@ -154,13 +181,14 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
         return Undecided(f"our bug, please report: the kernel refused the certificate: {wrong}")
     if answer["fingerprint"] != fingerprint(rebuilt):
         return Undecided("our bug, please report: the kernel replayed another statement")
-    doubt = _doubt(rebuilt, budget)
+    is_open = has_open_powers(rebuilt)  # then its tensors are not free: values of k are looked at
+    doubt = doubt_at_instances(claim, budget.proof / 2) if is_open else _doubt(rebuilt, budget)
     if doubt:
         return Undecided(doubt)
     never = impossible_condition(rebuilt, attempt.conditions)
     if never is not None:
         return Undecided(f"it holds where defined, but for some index it never is: {never}")
-    if nowhere_defined(rebuilt, possible_conditions(rebuilt)):
+    if not is_open and nowhere_defined(rebuilt, possible_conditions(rebuilt)):
         return Undecided("it holds where defined, but at all inputs tried some entry has no value")
     if len(answer["conditions"]) != len(attempt.conditions):
         return Undecided("our bug, please report: the kernel assumed other conditions")
@@ -168,7 +196,7 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
     unused = tuple(
         text_of_open(h.judgement)
         for k, h in enumerate(rebuilt.hypotheses)
-        if k not in attempt.hypotheses and not is_definition(h)
+        if k not in attempt.hypotheses and not is_definition(h) and not is_about_powers(h.judgement)
     )
     return Proved(
         rebuilt, attempt.certificate, conditions, attempt.steps,

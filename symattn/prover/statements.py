@@ -24,6 +24,7 @@ from symattn.expressions.assumptions import (
     with_sizes,
 )
 from symattn.expressions.axes import Axis
+from symattn.expressions.meaning_powers import is_open
 from symattn.expressions.meaning_scope import Scope, meaning_of
 from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
 from symattn.expressions.nodes import Index, Node
@@ -77,6 +78,8 @@ def _stated(claim: Claim) -> tuple[Statement, Given]:
     _check_declared(terms, {name: axes for name, axes, _ in tensors})
     applied = {str(y.args[0]) for x in parts for y in _walk(x) if isinstance(y, N.Apply)}
     calls = [t for t in subterms(terms) if t.op == "call"]
+    powers = {str(t.args[0]) for t in calls if is_open(str(t.args[0]))}
+    functions |= {f: (f"{f}'", f"{f}''") for f in powers if not f.endswith("'")}
     statement = Statement(
         sizes=_sizes(parts, given, terms, tensors),
         tensors=tensors,

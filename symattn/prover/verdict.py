@@ -38,7 +38,8 @@ class Proved(_Verdict):
     """The kernel replayed a certificate of this very statement in a process of its own.
 
     `conditions` are the denominators, roots and logarithms that had to be assumed defined;
-    `unused` are equations and inequalities that were given and not needed.
+    `unused` are equations and inequalities that were given and not needed. A proof by induction
+    over an integer is two: of the step, with its certificate here, and of the first case, `base`.
     """
 
     word: ClassVar[str] = "proved"
@@ -49,6 +50,7 @@ class Proved(_Verdict):
     seconds: float = 0.0
     theorem: str = field(default="", repr=False)
     unused: tuple[str, ...] = ()
+    base: Proved | None = None  # of a proof by induction: the first case; the rest is the step
 
     @property
     def certificate(self) -> dict[str, Any]:

@@ -1,0 +1,110 @@
+"""Powers with symbolic exponents, and claims about integers by induction.
+
+Legend
+  k, l        integers >= 0 (or >= 1 where it says so)        A, P, S    square matrices
+"""
+
+import pytest
+
+from symattn.notation.claim_lines import record_from_fields
+from symattn.prover.claim import Claim
+from symattn.prover.induction import has_open_powers, proved_by_induction
+from symattn.prover.settle import prove
+from symattn.prover.statement_of_induction import inductions_of
+from symattn.prover.statements import statement_of
+from symattn.prover.verdict import Proved
+
+K, K1 = "integer(k, 0, inf)", "integer(k, 1, inf)"
+SYMBOLS = {"A": "n,n", "P": "n,n", "S": "n,n", "v": "n", "x": "", "y": "", "lam": ""}
+
+
+def claim(text, *given):
+    """A claim about those of the symbols that it mentions."""
+    used = {name: shape for name, shape in SYMBOLS.items() if name in text + " ".join(given)}
+    return Claim.from_text(text, symbols=used, given=given)
+
+
+TRUE = [
+    claim("matpow(A, k+1) == A @ matpow(A, k)", K),
+    claim("matpow(A, k+1) == matpow(A, k) @ A", K),
+    claim("matpow(A, k) @ matpow(A, l) == matpow(A, k+l)", K, "integer(l, 0, inf)"),
+    claim("matpow(A, k).T == matpow(A.T, k)", K),
+    claim("matpow(P, k+1) == P", K, "idempotent(P)"),
+    claim("matpow(A, k) @ v == lam**k*v", K, "equal(A @ v, lam*v)"),
+    claim("(eye(n) - A) @ sum(i, k, matpow(A, i)) == eye(n) - matpow(A, k)", K1),
+    claim("x**(k+1) == x*x**k", K),
+    claim("(x*y)**k == x**k*y**k", K),
+    claim("(1 - x)*sum(i, k, x**i) == 1 - x**k", K),
+    claim("sum(i, k, x**(i+1)) == x*sum(i, k, x**i)", K),
+    claim("grad(x**k, x) == k*x**(k-1)", K1),
+    claim("sum(i, k, 1/((i+1)*(i+2))) == 1 - 1/(k+1)", K1),
+    claim("sum(i, k+1, i**2) - sum(i, k, i**2) == k**2", K),
+]
+FALSE = [
+    claim("matpow(A, k+1) == A.T @ matpow(A, k)", K),
+    claim("matpow(A, k) @ matpow(A, 2) == matpow(A, 2*k)", K),
+    claim("matpow(P, k) == P", K, "idempotent(P)"),
+    claim("matpow(A, k) == A", K1),
+    claim("x**(k+1) == x + x**k", K),
+    claim("(x+y)**k == x**k + y**k", K1),
+    claim("(1 - x)*sum(i, k, x**i) == 1 - x**(k+1)", K),
+    claim("grad(x**k, x) == k*x**k", K1),
+    claim("x**k == 0", K),
+]
+
+
+@pytest.mark.parametrize("claim", TRUE, ids=str)
+def test_true_for_every_integer(claim):
+    verdict = prove(claim)
+    assert verdict.word == "proved", verdict.reason
+
+
+@pytest.mark.parametrize("claim", FALSE, ids=str)
+def test_false_for_some_integer(claim):
+    verdict = prove(claim)
+    assert verdict.word == "refuted" and "k" in verdict.witness.sizes
+
+
+def test_a_proof_by_induction_is_of_two_claims():
+    verdict = prove(claim("(1 - x)*sum(i, k, x**i) == 1 - x**k", K))
+    assert isinstance(verdict.base, Proved) and verdict.base.statement != verdict.statement
+
+
+def test_no_power_is_refuted_by_a_value_of_its_own():
+    """x**k is left open; with x**2 = x it is x for k >= 1, whatever a search puts for it."""
+    verdict = prove(claim("x**k == x", K1, "equal(x**2, x)"))
+    assert verdict.word == "proved"
+    assert has_open_powers(statement_of(claim("x**k == x", K1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols", "given"),
+    [
+        ("sum(i, k, x[i]) == sum(i, k, x[i])", {"x": "k"}, []),
+        ("sum(k, 3, k) == k", {}, [K]),
+        ("x**k == y", {"x": "", "y": ""}, [K, "equal(y, k*x)"]),
+        ("let(k, x, k) == x + 0*k", {"x": ""}, [K]),
+    ],
+)
+def test_only_the_sides_may_depend_on_the_integer(text, symbols, given):
+    record = record_from_fields(text, symbols, given=given, indices={}, functions={}, least={})
+    assert "k" not in [i.name for i in inductions_of(record)]
+
+
+def test_base_and_step_are_the_claim_with_other_integers():
+    (found,) = inductions_of(claim("x**k == x*x**(k-1)", "integer(k, 2, 9)").record)
+    assert (found.least, found.most) == (2, 9)
+    assert (found.base.lhs, found.base.rhs) == ("x ** 2", "x * x ** (2 - 1)")
+    assert found.step.lhs == "x ** (k + 3)"
+    assert found.step.under == (K, "equal(x ** (k + 2), x * x ** (k + 2 - 1))")
+
+
+def test_a_step_whose_condition_depends_on_the_integer_proves_nothing():
+    """With x**k = 0 allowed for some k, the step from k to k + 1 says nothing beyond that k."""
+    found = proved_by_induction(claim("(y - k)/(y - k) == 1", K), prove, 1.0)
+    assert found is None
+
+
+def test_a_claim_without_a_record_has_no_induction():
+    plain = claim("x**k == x**k", K).typed
+    assert proved_by_induction(plain, prove, 1.0) is None
