@@ -76,7 +76,7 @@ def parts_of_exponent(e: Expr, scope: Scope) -> tuple[int, list[tuple[int, str |
             continue
         units, before, rest = located(scope.place_of(s))
         number += c * units
-        parts += [(c, name) for name in (*before, *rest)]
+        parts += [(c * times, name) for times, name in (*before, *rest)]
     whole = all(c.denominator == 1 and c >= 0 for c in (number, *(c for c, _ in parts)))
     if not whole or sum(int(c) for c in (number, *(c for c, _ in parts))) > MOST:
         raise Unsupported(
