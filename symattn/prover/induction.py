@@ -23,7 +23,7 @@ from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import attempt_proof
 from symattn.prover.second_opinion import agrees_in_float
 from symattn.prover.statement_of_induction import Induction, inductions_of
-from symattn.prover.statements import SORT_AT, places_understood, statement_of, subterms
+from symattn.prover.statements import SORT_AT, statement_and_places, statement_of, subterms
 from symattn.prover.verdict import Proved, Refuted, Undecided, Verdict
 
 Settle = Callable[[Claim], Verdict]
@@ -108,8 +108,8 @@ def _from_zero_first(record: Record) -> Iterator[Induction]:
 
 def _proved_step(induction: Induction, seconds: float) -> Proved | None:
     claim = Claim(record=induction.step)
-    statement = statement_of(claim)
-    if places_understood(claim):
+    statement, understood = statement_and_places(claim)
+    if understood:
         return None
     attempt = attempt_proof(statement, seconds)
     if not attempt.certificate or any(_depends(c, induction.name) for c in attempt.conditions):
