@@ -60,3 +60,31 @@ def with_coordinates(e: Any) -> tuple[Any, dict[Index, tuple[Index, slice]]]:
             found[index] = (h, slice(at, None) if isinstance(part, Mod) else slice(0, at))
             changes[part] = index
     return (e.xreplace(changes) if changes else e), found
+
+
+def with_pairs(e: Any) -> tuple[Any, list[tuple[Index, Index, Index]]]:
+    """e with one index (i, j) for i d + j, where j is an index below d, and what it is made of.
+
+    Math     the place (i, j) on H*d is the i d + j-th; so a product of an index and a size goes away
+    """
+    found: list[tuple[Index, Index, Index]] = []
+    while (pair := _pair_in(e)) is not None:
+        i, j, c = pair
+        index = Index(f"({i.name},{j.name})", product_axis(i.axis, j.axis))
+        found.append((index, i, j))
+        e = expand(e - c * (i * j.axis.size + j) + c * index)
+    return e, found
+
+
+def _pair_in(e: Any) -> tuple[Index, Index, Expr] | None:
+    """Indices i and j with c (i d + j) in e, where d is the length of j's axis and no number."""
+    e = expand(e)
+    indices = sorted(e.atoms(Index), key=str)
+    for j in indices:
+        c = e.coeff(j)
+        if not c.is_number or c == 0 or j.axis.size.is_number:
+            continue
+        for i in indices:
+            if i is not j and expand(e.coeff(i) - c * j.axis.size) == 0:
+                return i, j, c
+    return None

@@ -21,7 +21,7 @@ from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from symattn.errors import Unsupported
 from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, product_axis
-from symattn.expressions.coordinates import with_coordinates
+from symattn.expressions.coordinates import with_coordinates, with_pairs
 from symattn.expressions.meaning_scope import Scope, joint, nth_place, sort_of_axis, split
 from symattn.expressions.nodes import Index
 from symattn.kernel.indices import Term, bound, inject, pair, part, sort_of
@@ -112,7 +112,7 @@ def _ordered(kind: type, i: Term, j: Term) -> Term:
 
 def _holds(kind: str, e: Expr, more: int, scope: Scope) -> Term:
     """1 where the integer expression e, times its denominators, plus more is >= 0 (or = 0)."""
-    e, scope = resolved(e, scope)
+    e, scope = paired(*resolved(e, scope))
     constant, form = linear_form(e)
     scale = 1
     for q in (constant, *form.values()):
@@ -209,6 +209,7 @@ def is_at(p: Term, e: Expr, a: Axis, scope: Scope) -> Term:
 
 def _at_position(p: Term, e: Expr, scope: Scope) -> Term:
     """1 if e is the position of the place p, counted from 0, else 0."""
+    e, scope = paired(*resolved(e, scope))
     constant, form = linear_form(e)
     terms: list[Any] = [1, p]
     for s, c in form.items():
@@ -226,6 +227,15 @@ def _is_at_pair(p: Term, e: Expr, a: Any, scope: Scope) -> Term:
                 rest = joint(split(a, p)[1:])
                 return mul(delta(part(0, p), scope.place_of(i)), is_at(rest, r, tail, scope))
     return _at_position(p, e, scope)
+
+
+def paired(e: Expr, scope: Scope) -> tuple[Expr, Scope]:
+    """e with pairs of indices for i d + j (coordinates.py), and what these stand for."""
+    e, found = with_pairs(e)
+    for index, i, j in found:
+        both = (*split(i.axis, scope.place_of(i)), *split(j.axis, scope.place_of(j)))
+        scope = scope.with_index(index, joint(both))
+    return e, scope
 
 
 # ---- scalars

@@ -59,6 +59,9 @@ def facts_about_sizes(assumptions: Iterable[Assumption]) -> Iterator[Expr]:
             yield expand(size_of(a.args[1]) - size_of(a.args[0]) - 1)
         elif a.kind == "dim_at_least":
             yield expand(size_of(a.args[0]) - a.args[1])
+        elif a.kind == "equal" and isinstance(a.args[0], N.Where):
+            if a.args[0].args[1:] == (N.Constant(1), N.Constant(0)) and a.args[1] == N.Constant(1):
+                yield from _guards(a.args[0].args[0])
         elif is_size_equation(a):
             difference = expand(size_of(a.args[0]) - size_of(a.args[1]))
             yield from (difference, -difference)

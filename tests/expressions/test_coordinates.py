@@ -42,6 +42,31 @@ def test_a_quotient_picks_a_place_and_decides_a_condition():
     np.testing.assert_allclose(by_kernel(chosen, SIZES, {}), [1, 0, 0, 1, 0, 0])
 
 
+PAIRED = [  # axes of i, j, k; an integer expression of the three; its value
+    (("H", "d", "k"), lambda i, j, k: i * b.size("d") + j, lambda i, j, k: 3 * i + j),
+    (("d", "H", "k"), lambda i, j, k: 2 * (i * b.size("H") + j) - k, lambda i, j, k: 2 * (2 * i + j) - k),
+    (("H", "d", "k"), lambda i, j, k: (i * b.size("d") + j) * b.size("k") + k, lambda i, j, k: (3 * i + j) * 2 + k),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("axes", "make", "expected"), PAIRED, ids=str)
+def test_a_multiple_of_a_size_and_an_index_below_it_is_a_pair(axes, make, expected):
+    lengths = {"H": 2, "d": 3, "k": 2, "n": 12}
+    i, j, k = (b.index(name, axis) for name, axis in zip("ijk", axes, strict=True))
+    y = np.arange(12.0) ** 2
+    e = make(i, j, k) + 1
+    picked = b.stack(i, b.stack(j, b.stack(k, b.at(b.tensor("y", "n"), e))))
+    below = b.stack(i, b.stack(j, b.stack(k, b.where(e <= 4, 1, 0))))
+    places = np.array(
+        [[[expected(p, q, r) + 1 for r in range(lengths[axes[2]])] for q in range(lengths[axes[1]])]
+         for p in range(lengths[axes[0]])]
+    )  # fmt: skip
+    inside = (places >= 0) & (places < 12)
+    wanted = np.where(inside, y[np.clip(places, 0, 11)], 0)
+    np.testing.assert_allclose(by_kernel(picked, lengths, {"y": y}), wanted)
+    np.testing.assert_allclose(by_kernel(below, lengths, {}), places <= 4)
+
+
 @pytest.mark.parametrize("axis", ["n", "g*G", "G+g"])
 def test_other_divisions_are_left_and_have_no_meaning(axis):
     h = b.index("h", axis)
