@@ -21,6 +21,7 @@ from symattn.errors import BadInput, ShapeError
 from symattn.expressions.axes import (
     Axis,
     ConcatAxis,
+    CutAxis,
     ProductAxis,
     concat_axis,
     product_axis,
@@ -222,6 +223,9 @@ def axis_with_sizes(axis: Axis, found: Mapping[Symbol, Axis]) -> Axis:
         return product_axis(*(axis_with_sizes(f, found) for f in axis.args))
     if type(axis) is ConcatAxis:
         return concat_axis(*(axis_with_sizes(p, found) for p in axis.args))
+    if type(axis) is CutAxis:
+        whole, *borders = axis.args
+        return CutAxis(axis_with_sizes(whole, found), *(with_sizes(e, found) for e in borders))
     return found.get(axis.args[0], axis)
 
 

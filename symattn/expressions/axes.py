@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Basic, Expr, Integer, Mul, Symbol
+from sympy import Add, Basic, Expr, Integer, Mul, Symbol, expand
 
-from symattn.errors import ShapeError
+from symattn.errors import ShapeError, Unsupported
 
 
 class Axis(Basic):
@@ -43,6 +43,7 @@ class ProductAxis(Axis):
     """The axis of pairs (i, j, ...) in row-major order, of size n_1 n_2 ...; never nested."""
 
     def __new__(cls, *factors: Axis) -> Axis:
+        _refuse_cut(factors)
         axis: ProductAxis = Basic.__new__(cls, *factors)
         return axis
 
@@ -59,6 +60,7 @@ class ConcatAxis(Axis):
     """The axis of n_1 + n_2 + ... places: one part after the other; never nested."""
 
     def __new__(cls, *parts: Axis) -> Axis:
+        _refuse_cut(parts)
         axis: ConcatAxis = Basic.__new__(cls, *parts)
         return axis
 
@@ -69,6 +71,34 @@ class ConcatAxis(Axis):
 
     def __str__(self) -> str:
         return "+".join(map(str, self.args))
+
+
+def _refuse_cut(axes: tuple[Axis, ...]) -> None:
+    cut = next((a for a in axes if isinstance(a, CutAxis)), None)
+    if cut is not None:
+        raise Unsupported(
+            "making an axis", f"the length of {cut} depends on an index",
+            "such an axis can be summed over and picked from", "sum it, or use where(i < j, x, 0)",
+        )  # fmt: skip
+
+
+class CutAxis(Axis):
+    """The places first .. last-1 of an axis, where a border has an index: a prefix x[:i+1].
+
+    It can be summed and picked from, so softmax and products have it; no other axis is made of it.
+    """
+
+    def __new__(cls, whole: Axis, first: Expr, last: Expr) -> CutAxis:
+        axis: CutAxis = Basic.__new__(cls, whole, first, last)
+        return axis
+
+    @property
+    def size(self) -> Expr:
+        """How many places lie between the borders."""
+        return expand(self.args[2] - self.args[1])
+
+    def __str__(self) -> str:
+        return f"{self.args[1]}:{self.args[2]} of {self.args[0]}"
 
 
 def product_axis(*factors: Axis) -> Axis:

@@ -65,7 +65,7 @@ def with_coordinates(e: Any) -> tuple[Any, dict[Index, tuple[Index, slice]]]:
 def with_pairs(e: Any) -> tuple[Any, list[tuple[Index, Index, Index]]]:
     """e with one index (i, j) for i d + j, where j is an index below d, and what it is made of.
 
-    Math     the place (i, j) on H*d is the i d + j-th; so a product of an index and a size goes away
+    Math     the place (i, j) on H*d is the i d + j-th; so no index is times a size
     """
     found: list[tuple[Index, Index, Index]] = []
     while (pair := _pair_in(e)) is not None:

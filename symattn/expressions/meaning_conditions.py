@@ -20,7 +20,7 @@ from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from symattn.errors import Unsupported
-from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, product_axis
+from symattn.expressions.axes import Axis, ConcatAxis, CutAxis, ProductAxis, product_axis
 from symattn.expressions.coordinates import with_coordinates, with_pairs
 from symattn.expressions.meaning_scope import Scope, joint, nth_place, sort_of_axis, split
 from symattn.expressions.nodes import Index
@@ -167,6 +167,8 @@ def place_on(e: Expr, a: Axis, scope: Scope) -> Term | None:
           n + c on the axis n+m is c in the second part
     """
     e, scope = resolved(e, scope)
+    if isinstance(a, CutAxis):
+        return place_on(expand(e + a.args[1]), a.args[0], scope)
     if isinstance(e, Index) and e.axis == a:
         return scope.place_of(e)
     if a.size.is_Integer and e.is_Integer and 0 <= int(e) < int(a.size):
@@ -199,6 +201,8 @@ def _pair_place(e: Expr, a: Any, scope: Scope) -> Term | None:
 def is_at(p: Term, e: Expr, a: Axis, scope: Scope) -> Term:
     """1 if the place p of the axis is the one that e names, else 0."""
     e, scope = resolved(e, scope)
+    if isinstance(a, CutAxis):
+        return is_at(p, expand(e + a.args[1]), a.args[0], scope)
     q = place_on(e, a, scope)
     if q is not None:
         return delta(p, q)
@@ -209,12 +213,17 @@ def is_at(p: Term, e: Expr, a: Axis, scope: Scope) -> Term:
 
 def _at_position(p: Term, e: Expr, scope: Scope) -> Term:
     """1 if e is the position of the place p, counted from 0, else 0."""
+    constant, form = signed_form(e, scope)
+    return holds("eq", -constant, 1, p, *(x for c, t in form for x in (-c, t)))
+
+
+def signed_form(e: Expr, scope: Scope) -> tuple[Fraction, list[tuple[Fraction, Term]]]:
+    """An integer expression as a number and multiples of places and sizes, as kernel terms."""
     e, scope = paired(*resolved(e, scope))
     constant, form = linear_form(e)
-    terms: list[Any] = [1, p]
-    for s, c in form.items():
-        terms += [-c, scope.place_of(s) if isinstance(s, Index) else size(s.name)]
-    return holds("eq", -constant, *terms)
+    return constant, [
+        (c, scope.place_of(s) if isinstance(s, Index) else size(s.name)) for s, c in form.items()
+    ]
 
 
 def _is_at_pair(p: Term, e: Expr, a: Any, scope: Scope) -> Term:

@@ -15,7 +15,7 @@ from typing import Any
 from sympy.core.symbol import Str
 
 from symattn.expressions import nodes as N  # noqa: N812
-from symattn.expressions.axes import Axis
+from symattn.expressions.axes import Axis, CutAxis
 from symattn.expressions.comparisons import factors_of, parts_of
 from symattn.expressions.meaning_conditions import is_at, place_on
 from symattn.expressions.meaning_scope import (
@@ -52,7 +52,16 @@ def read_moved(x: Any, places: Places, scope: Scope, read: Reader) -> Term | Non
     return None
 
 
-MOVED = (N.Transpose, N.Permute, N.NewAxis, N.Stack, N.ConcatOver, N.DiagonalOf, N.VecColumns)
+MOVED = (
+    N.Transpose,
+    N.Permute,
+    N.NewAxis,
+    N.Cut,
+    N.Stack,
+    N.ConcatOver,
+    N.DiagonalOf,
+    N.VecColumns,
+)
 GATHERED = (N.At, N.HeadSlice, N.Concat, N.Block, N.Reshape, N.Literal, N.Let)
 
 
@@ -99,6 +108,12 @@ def _concat_over(x: Any, places: Places, scope: Scope) -> Source:
     return body, (*places[:k], place, *places[k + 1 :]), inside
 
 
+@move(N.Cut)
+def _cut(x: Any, places: Places, scope: Scope) -> Source:
+    """A place of the cut axis is the place of the whole one."""
+    return x.args[0], places, scope
+
+
 @move(N.DiagonalOf)
 def _diagonal_of(x: Any, places: Places, scope: Scope) -> Source:
     return x.args[0], places * 2, scope
@@ -125,7 +140,7 @@ def picked(e: Any, a: Axis, places: Places, scope: Scope, then: Then) -> Term:
     if p is not None:
         return then(p, places, scope)
     return summed(
-        [sort_of_axis(a)], scope,
+        [sort_of_axis(a.args[0] if isinstance(a, CutAxis) else a)], scope,
         lambda q, deeper: mul(is_at(q[0], e, a, deeper), then(q[0], shifted(places, 1), deeper)),
     )  # fmt: skip
 

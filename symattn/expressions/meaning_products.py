@@ -16,6 +16,7 @@ from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis
 from symattn.expressions.comparisons import factors_of
 from symattn.expressions.meaning_exponential import exponential, operand, stretched
+from symattn.expressions.meaning_ranges import length_of, summed_over
 from symattn.expressions.meaning_scope import (
     Named,
     Places,
@@ -42,7 +43,6 @@ from symattn.kernel.terms import (
     mul,
     power,
     shift,
-    size,
     total,
 )
 
@@ -64,7 +64,7 @@ def _matmul(x: Any, places: Places, scope: Scope) -> Term:
         left = meaning_of(a, shifted(batch + row, 1) + inside, deeper)
         return mul(left, meaning_of(b, shifted(batch, 1) + inside + shifted(column, 1), deeper))
 
-    return summed([sort_of_axis(a.shape[-1])], scope, body)
+    return summed_over([a.shape[-1]], scope, body)
 
 
 @rule(N.Einsum)
@@ -86,14 +86,14 @@ def _einsum(x: Any, places: Places, scope: Scope) -> Term:
             )
         )
 
-    return summed([sort_of_axis(axes[c]) for c in inner], scope, body)
+    return summed_over([axes[c] for c in inner], scope, body)
 
 
 @rule(N.Inner)
 def _inner(x: Any, places: Places, scope: Scope) -> Term:
     a, b = x.args
-    return summed(
-        list(map(sort_of_axis, a.shape)), scope,
+    return summed_over(
+        a.shape, scope,
         lambda at, deeper: mul(meaning_of(a, at, deeper), meaning_of(b, at, deeper)),
     )  # fmt: skip
 
@@ -174,8 +174,8 @@ def _matrix_at(t: Term, i: Term, j: Term) -> Term:
 @rule(N.Norm)
 def _norm(x: Any, places: Places, scope: Scope) -> Term:
     y = x.args[0]
-    squares = summed(
-        list(map(sort_of_axis, y.shape)), scope,
+    squares = summed_over(
+        y.shape, scope,
         lambda at, deeper: power(meaning_of(y, at, deeper), 2),
     )  # fmt: skip
     return power(squares, Fraction(1, 2))
@@ -192,7 +192,7 @@ def _along(x: Any, k: int, places: Places, scope: Scope, read: Any) -> Term:
         result: Term = read(x, at[:k] + inside + at[k:], deeper)
         return result
 
-    return summed([sort_of_axis(x.shape[k])], scope, body)
+    return summed_over([x.shape[k]], scope, body)
 
 
 def _without(places: Places, k: int) -> Places:
@@ -207,7 +207,7 @@ def _sum_axis(x: Any, places: Places, scope: Scope) -> Term:
 @rule(N.MeanAxis)
 def _mean_axis(x: Any, places: Places, scope: Scope) -> Term:
     y, k = x.args[0], int(x.args[1])
-    count = size(sort_of_axis(y.shape[k]))
+    count = length_of(y.shape[k], scope)
     return mul(power(count, -1), _along(y, k, places, scope, meaning_of))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symattn.errors import Unsupported
-from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
+from symattn.expressions.axes import Axis, ConcatAxis, CutAxis, ProductAxis
 from symattn.expressions.nodes import Index, Node, Tensor
 from symattn.expressions.tables import Table
 from symattn.kernel.indices import Sort, Term, bound, free, inject, pair, part, unit
@@ -23,6 +23,7 @@ from symattn.kernel.terms import map_bound, shift, total
 
 Places = tuple[Term, ...]
 Rule = Callable[[Any, Places, "Scope"], Term]
+Then = Callable[[Places, "Scope"], Term]
 meaning_rules: Table[Rule] = Table("meaning")
 
 
@@ -32,6 +33,11 @@ def sort_of_axis(a: Axis) -> Sort:
     Example  >>> sort_of_axis(Axis(3))
              3
     """
+    if isinstance(a, CutAxis):
+        raise Unsupported(
+            "the meaning of an axis", f"the length of {a} depends on an index",
+            "such an axis can be summed over and picked from", "sum it, or use where(i < j, x, 0)",
+        )  # fmt: skip
     if isinstance(a, ProductAxis):
         return ("*", *map(sort_of_axis, a.args))
     if isinstance(a, ConcatAxis):
@@ -173,7 +179,7 @@ def shifted(places: Places, by: int) -> Places:
     return tuple(shift(p, by) for p in places)
 
 
-def summed(sorts: list[Sort], scope: Scope, body: Callable[[Places, Scope], Term]) -> Term:
+def summed(sorts: list[Sort], scope: Scope, body: Then) -> Term:
     """The sum of body over indices of these sorts; body gets them and the scope inside."""
     inside = tuple(bound(len(sorts) - 1 - m, s) for m, s in enumerate(sorts))
     out = body(inside, scope.deeper(len(sorts)))

@@ -221,6 +221,9 @@ At = _define(
     "At", "(x, places): x[i, :, a]; a place is an integer expression, or Str(':') to keep the axis."
 )
 NewAxis = _define("NewAxis", "(x, k): a literal axis of length 1 inserted as axis k.")
+Cut = _define(
+    "Cut", "(x, k, first, last): places first .. last-1 of axis k; a border is an index expression."
+)
 Block = _define(
     "Block", "(x, k, first, count): parts first .. first+count-1 of the concatenation axis k."
 )
@@ -248,7 +251,7 @@ NODES: tuple[type, ...] = (
     MatMul, Einsum, Transpose, Permute, Inner, Outer, Kronecker, Trace, DiagonalMatrix, DiagonalOf,
     Inverse, MatrixPower, Norm, Reshape, VecColumns,
     SumAxis, MeanAxis, MaxAxis, Softmax, MaskedSoftmax, LogSoftmax, LogSumExp,
-    At, NewAxis, Block, HeadSlice, SumOver, Stack, Concat, ConcatOver, CausalMask, Let,
+    At, NewAxis, Block, Cut, HeadSlice, SumOver, Stack, Concat, ConcatOver, CausalMask, Let,
     Gradient, Jacobian,
 )  # fmt: skip
 

@@ -222,6 +222,13 @@ def _block(x: Any, names: Names) -> str:
     return f"{_text(y, names)}[{':, ' * k}{start}:{stop}]"
 
 
+@rule(N.Cut)
+def _cut(x: Any, names: Names) -> str:
+    y, k = x.args[0], int(x.args[1])
+    start, stop = (scalar_text(e, names) for e in x.args[2:])
+    return f"{_text(y, names)}[{':, ' * k}{start}:{stop}]"
+
+
 @rule(N.HeadSlice)
 def _head_slice(x: Any, names: Names) -> str:
     k, i = int(x.args[1]), scalar_text(x.args[2], names)

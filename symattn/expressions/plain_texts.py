@@ -87,6 +87,9 @@ def _call_text(x: Any) -> str:
     if isinstance(x, N.ConcatOver):
         i, body, k = x.args
         return f"concat_over({_range_text(i)}, {plain_text(body)}, {k})"
+    if isinstance(x, N.Cut):
+        y, k, first, last = x.args
+        return f"{_within(_text(y), ATOM)}[{':, ' * int(k)}{first}:{last}]"
     if isinstance(x, N.Concat):
         return f"concat([{', '.join(map(plain_text, x.args[1:]))}], {x.args[0]})"
     if isinstance(x, N.Node):

@@ -13,9 +13,9 @@ from typing import Any
 
 from sympy.core.symbol import Str
 
-from symattn.errors import ShapeError
+from symattn.errors import ShapeError, Unsupported
 from symattn.expressions import nodes as N  # noqa: N812
-from symattn.expressions.axes import ConcatAxis, ProductAxis, concat_axis, product_axis
+from symattn.expressions.axes import ConcatAxis, CutAxis, ProductAxis, concat_axis, product_axis
 from symattn.expressions.comparisons import (
     ONE,
     axis_of,
@@ -95,6 +95,15 @@ def _block(t: Any) -> Shape:
     if not 0 <= lo < hi <= len(axis.args):
         raise refuse(t, f"{axis} has no parts {lo}..{hi - 1}", x, do="parts count from 0")
     return (*x.shape[:k], concat_axis(*axis.args[lo:hi]), *x.shape[k + 1 :])
+
+
+@rule(N.Cut)
+def _cut(t: Any) -> Shape:
+    x, _, first, last = t.args
+    k = axis_of(t, x, t.args[1])
+    if isinstance(x.shape[k], CutAxis):
+        raise Unsupported(plain_text(t), "it is cut twice", do="cut it once")
+    return (*x.shape[:k], CutAxis(x.shape[k], first, last), *x.shape[k + 1 :])
 
 
 @rule(N.HeadSlice)

@@ -126,6 +126,13 @@ def _block(t: Any, s: Scope) -> Step:
     return s.program.part(x, k, before, t.shape[k], after)
 
 
+@rule(N.Cut)
+def _cut(t: Any, s: Scope) -> Step:
+    raise Unsupported(
+        "lowering a slice", f"the length of {t} depends on an index", do="sum over an index instead"
+    )
+
+
 @rule(N.SumOver)
 def _sum_over(t: Any, s: Scope) -> Step:
     i, inside = s.binding(t.args[0])

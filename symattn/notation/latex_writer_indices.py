@@ -99,6 +99,13 @@ def _block(w: Writer, t: Any) -> Written:
     return _placed(w, x, [*[":"] * N.axis_number(x, k), entry])
 
 
+@rule(N.Cut)
+def _cut(w: Writer, t: Any) -> Written:
+    x, k, first, last = t.args
+    ends = (w.place(first), w.place(last - 1))
+    return _placed(w, x, [*[":"] * N.axis_number(x, k), "..".join(ends)])
+
+
 @rule(N.NewAxis)
 def _new_axis(w: Writer, t: Any) -> Written:
     x, k = t.args

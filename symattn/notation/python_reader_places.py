@@ -22,6 +22,7 @@ from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
 from symattn.expressions.nodes import (
     At,
     Block,
+    Cut,
     Einsum,
     HeadSlice,
     Index,
@@ -91,6 +92,8 @@ def _slice(reading: Reading, tree: ast.Slice, x: Node, k: int) -> Node:
     first = Integer(0) if tree.lower is None else _place(reading, tree.lower)
     last = axis.size if tree.upper is None else _place(reading, tree.upper)
     found = cut(x, k, first, last) or _entries_between(reading, x, k, first, last)
+    if found is None and (first.atoms(Index) or last.atoms(Index)):
+        found = Cut(x, Integer(k), first, last)
     if found is None:
         raise NoSuchAxis(
             "reading a slice",

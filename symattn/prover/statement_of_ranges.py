@@ -21,7 +21,7 @@ from sympy.core.symbol import Str
 from symattn.errors import Unsupported
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption, is_size_equation, size_of
-from symattn.expressions.axes import Axis
+from symattn.expressions.axes import Axis, concat_axis
 from symattn.expressions.comparisons import need_range
 from symattn.expressions.coordinates import with_coordinates
 from symattn.expressions.nodes import Index, Node
@@ -107,6 +107,9 @@ def _places(x: Any, around: Around) -> Iterator[tuple[Expr, Axis, Around]]:
         for place, axis in zip(x.args[1], x.args[0].shape, strict=True):
             if not isinstance(place, Str):
                 yield place, axis, around
+    if isinstance(x, N.Cut):
+        borders = concat_axis(x.args[0].shape[int(x.args[1])], Axis(1))
+        yield from ((e, borders, around) for e in x.args[2:])
     if isinstance(x, N.UnitVector):
         yield x.args[0], x.args[1], around
     if isinstance(x, N.HeadSlice):

@@ -71,7 +71,7 @@ def _some_places(shape):
 
 def test_every_node_class_has_a_case_here_and_a_rule_in_each_table():
     used = {type(q) for node, _ in CASES.values() for q in _nodes_in(node)}
-    elsewhere = {N.Inverse, N.Gradient, N.Jacobian}  # test_meaning.py
+    elsewhere = {N.Inverse, N.Gradient, N.Jacobian, N.Cut}  # test_meaning.py, test_cut_axes.py
     assert set(N.NODES) - used == elsewhere
     for table in (shape_rules, meaning_rules, text_rules):
         assert table.lacks(N.NODES) == []

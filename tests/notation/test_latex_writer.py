@@ -41,7 +41,13 @@ def test_no_node_class_lacks_a_rule():
 
 
 def test_the_samples_hold_every_node_class():
-    assert {type(x) for x in samples.ONE_OF_EACH} == set(N.NODES)
+    """A slice with an index as border is written, and not read back."""
+    assert {type(x) for x in samples.ONE_OF_EACH} == set(N.NODES) - {N.Cut}
+
+
+def test_a_prefix_is_written_with_its_last_place():
+    prefix = N.Cut(samples.a, 0, 0, samples.i + 1)
+    assert latex_of(N.SumAxis(prefix, 0)) == r"\operatorname{sum}(a_{1..i})"
 
 
 @pytest.mark.parametrize("style", STYLE_NAMES)
