@@ -20,6 +20,12 @@ dispute = Dispute(
         "score differences are logarithms of weight ratios": Claim.from_text(
             "log(softmax(s)[i] / softmax(s)[j]) == s[i] - s[j]", symbols=SHAPES, indices=WORDS
         ),
+        "equal weights have equal score differences": Claim.from_text(
+            "s[i] - s[j] == r[i] - r[j]",
+            symbols={**SHAPES, "r": "n"},
+            indices=WORDS,
+            given=("equal(softmax(s), softmax(r))",),
+        ),
         "scores moved by one constant have the same weights": Claim.from_text(
             "softmax(s + c) == softmax(s)", symbols=SHAPES
         ),

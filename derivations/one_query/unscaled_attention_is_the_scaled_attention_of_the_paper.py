@@ -54,6 +54,12 @@ dispute = Dispute(
             symbols={"s": "n", "q": "d_k"},
             indices={"i": "n", "j": "n"},
         ),
+        "so equal weights need equal scores or d_k = 1": Claim.from_text(
+            "(s[i] - s[j]) * (1 - 1 / sqrt(d_k)) == 0",
+            symbols={"s": "n", "q": "d_k"},
+            indices={"i": "n", "j": "n"},
+            given=("equal(softmax(s), softmax(s / sqrt(d_k)))",),
+        ),
         "the query is first multiplied by sqrt(d_k)": Claim(
             attention(sqrt(node_of(d_k)) * q, K, V, tokens="columns"),
             attention_sum(q, K, V),

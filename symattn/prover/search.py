@@ -24,6 +24,7 @@ from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
 from symattn.prover.cancellation import proved_by_cancellation
 from symattn.prover.clearing import proved_by_clearing
+from symattn.prover.combinations import proved_by_combination
 from symattn.prover.congruence import Congruence, Part, parts_of
 from symattn.prover.leads import names_in
 from symattn.prover.multiples import proved_by_multiplying
@@ -40,6 +41,7 @@ ROADS = (
     proved_by_cancellation,
     proved_by_multiplying,
     proved_by_clearing,
+    proved_by_combination,
 )
 
 

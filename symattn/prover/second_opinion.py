@@ -28,6 +28,7 @@ from symattn.prover.sampling import Sampler
 from symattn.prover.sampling_filler import Draft
 from symattn.prover.sampling_numbers import ComplexArithmetic
 from symattn.prover.sampling_tables import Table
+from symattn.prover.sampling_words import definable
 from symattn.prover.second_opinion_numbers import (
     FinerExponents,
     NotExpressible,
@@ -246,10 +247,15 @@ def _identity_at(statement: Statement, sampler: Sampler, attempt: int, end: floa
 
 
 def _tied(statement: Statement, sampler: Sampler, witness: Witness) -> set[str]:
-    """Tensors that are not free: in a hypothesis that defines nothing, or 0/1."""
+    """Tensors that are not free: in a hypothesis that defines nothing, 0/1, or of such a tensor."""
+    mentions = sampler.words.mentions
     tied = {n for n, _, p in statement.tensors if "boolean" in p}
-    for k, names in enumerate(sampler.words.mentions):
+    for k, names in enumerate(mentions):
         tied |= names if k not in witness.defined else set()
+    for _ in witness.defined:  # c = a + b ties a and b where c is tied
+        for k in witness.defined:
+            made = {name for name, _ in definable(statement.hypotheses[k])}
+            tied |= mentions[k] if made & tied else set()
     return tied
 
 
