@@ -17,6 +17,7 @@ from fractions import Fraction
 from math import gcd
 from typing import Any
 
+import symattn.kernel.rules_bounds
 import symattn.kernel.rules_comparisons
 import symattn.kernel.rules_derivatives
 import symattn.kernel.rules_equality

@@ -132,10 +132,20 @@ def signs_exclude_each_other(k: Kernel, premises: Premises, t: Term, *multiplier
     Proof: where no g is 0 the sum is >= 0, and > 0 if one c is.
     """
     (p,) = premises
+    whole, strict = guarded(k, t, multipliers)
+    need(p.rel == ">" or (p.rel == ">=" and strict), "nothing excludes that")
+    need(not plus(whole, k.arithmetic.poly(p.a)), "the premise is about another sum")
+    return Theorem("=", t, ZERO)
+
+
+def guarded(k: Kernel, t: Term, multipliers: Sequence[Term]) -> tuple[Poly, bool]:
+    """c_1 u_1 + c_2 u_2 + ..., which is >= 0 where the product t of step(u) and 1 - step(u) is not
+    0, and whether it is > 0 there.
+    """
     factors = t.args if t.op == "mul" else (t,)
     need(len(factors) == len(multipliers), "one multiplier for each factor")
     whole: Poly = {}
-    strict = p.rel == ">"
+    strict = False
     for g, c in zip(factors, multipliers, strict=True):
         need(c.op == "num", "a multiplier is no number")
         q: Fraction = c.args[0]
@@ -143,9 +153,7 @@ def signs_exclude_each_other(k: Kernel, premises: Premises, t: Term, *multiplier
         need(q >= 0 if positive else q <= 0, "a multiplier has the wrong sign")
         strict = strict or q > 0
         whole = plus(whole, k.arithmetic.poly(_argument(g if positive else _negated(g))), q)
-    need(p.rel in (">", ">=") and strict, "nothing excludes that")
-    need(not plus(whole, k.arithmetic.poly(p.a)), "the premise is about another sum")
-    return Theorem("=", t, ZERO)
+    return whole, strict
 
 
 def _negated(g: Term) -> Term:

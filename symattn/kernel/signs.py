@@ -61,7 +61,10 @@ class Signs:
             return 2 if "positive" in p else int(bool(p & {"nonnegative", "boolean"}))
         if self.boolean(t):
             return 1
-        if op in ("add", "mul", "case"):
+        if op == "mul":
+            # a factor that occurs an even number of times is squared
+            return min(self.sign(a, known) or int(args.count(a) % 2 == 0) for a in set(args))
+        if op in ("add", "case"):
             signs = [self.sign(a, known) for a in (args[1:] if op == "case" else args)]
             return max(signs) if op == "add" and min(signs) else min(signs)
         if op == "pow":

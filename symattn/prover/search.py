@@ -16,12 +16,13 @@ from fractions import Fraction
 
 from symattn.kernel.declarations import step_arguments
 from symattn.kernel.indices import Term
-from symattn.kernel.polynomial import Monomial, Poly, TooLarge, plus
+from symattn.kernel.polynomial import Poly, TooLarge, plus
 from symattn.kernel.signs import Signs
 from symattn.kernel.statement import Judgement, Statement
-from symattn.kernel.terms import add, exp, mul
+from symattn.kernel.terms import add, mul
 from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
+from symattn.prover.bounds import by_growth, proved_by_bounds
 from symattn.prover.cancellation import proved_by_cancellation
 from symattn.prover.clearing import proved_by_clearing
 from symattn.prover.combinations import proved_by_combination
@@ -32,7 +33,7 @@ from symattn.prover.nonnegative_sums import by_squares
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.pointwise import proved_pointwise
 from symattn.prover.proof import OutOfBudget, Proof
-from symattn.prover.sign_cases import proved_by_sign_cases, tells_signs
+from symattn.prover.sign_cases import proved_by_sign_cases, proved_sign_by_cases, tells_signs
 
 ROADS = (
     proved_equal,
@@ -162,7 +163,7 @@ def _proved_sign(nf: NormalForm, a: Term, rel: str) -> Theorem | None:
     if direct is not None:
         return direct
     y, e = nf.of(a)
-    for find in (_by_form, _by_growth, _by_difference, by_squares, _by_clearing):
+    for find in (_by_form, by_growth, _by_difference, by_squares, _by_clearing):
         fact = find(nf, y, rel)
         if fact is None:
             continue
@@ -171,7 +172,7 @@ def _proved_sign(nf: NormalForm, a: Term, rel: str) -> Theorem | None:
             link = proved_equal(nf, fact.a, a)
             return nf.proof.step("sign_passes_to_equal", [fact, link]) if link else None
         return fact if back is None else nf.proof.step("sign_passes_to_equal", [fact, back])
-    return None
+    return proved_sign_by_cases(nf, a, rel) or proved_by_bounds(nf, a, rel)
 
 
 def _by_form(nf: NormalForm, a: Term, rel: str) -> Theorem | None:
@@ -181,26 +182,6 @@ def _by_form(nf: NormalForm, a: Term, rel: str) -> Theorem | None:
         if found is not None and found.rel == ">" and rel == "!=":
             found = nf.proof.step("positive_is_not_negative", [found], rel)
     return found if found is not None and found.rel == rel and found.a is a else None
-
-
-def _by_growth(nf: NormalForm, y: Term, rel: str) -> Theorem | None:
-    """c (exp(b) - exp(a)) > 0 where c > 0 and a hypothesis says b - a > 0."""
-    p = nf.arithmetic.poly(y)
-    if rel not in (">", ">=") or len(p) != 2:
-        return None
-    (up, c), (down, d) = sorted(p.items(), key=lambda mc: -mc[1])
-    if c + d != 0 or c <= 0:
-        return None
-    common, b, a = _exponents(nf, up, down)
-    if common is None:
-        return None
-    for premise in nf.facts.premises:
-        growth = nf.proof.attempt("exp_is_increasing", [premise], a, b)
-        if growth is None:
-            continue
-        whole = mul(nf.arithmetic.monomial_term(common, c), growth.a)
-        return nf.proof.attempt("sign_by_form", [growth], whole, rel)
-    return None
 
 
 def _by_difference(nf: NormalForm, y: Term, rel: str) -> Theorem | None:
@@ -254,18 +235,6 @@ def _bound(nf: NormalForm, t: Term, way: int, rest: Poly) -> Theorem | None:
     """|t| + way t >= 0, if that is the rest."""
     q = nf.proof.step("root_of_square_is_no_less", [], t, way)
     return q if nf.arithmetic.poly(nf.of(q.a)[0]) == rest else None
-
-
-def _exponents(nf: NormalForm, up: Monomial, down: Monomial) -> tuple[Monomial | None, Term, Term]:
-    """The factors that two products share, and the exponents of what is left of each."""
-    shared = tuple(x for x in up if x in down)
-    rest = [[x for x in m if x not in shared] for m in (up, down)]
-    if any(x[0].op != "exp" for m in rest for x in m):
-        return None, exp(add()), exp(add())
-    b, a = (
-        add(*(mul(nf.arithmetic.term({(): e}), base.args[0]) for base, e, _ in m)) for m in rest
-    )
-    return shared, b, a
 
 
 def polys_of(nf: NormalForm, goals: Iterable[Judgement]) -> list[Poly]:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symattn.kernel.indices import Term
-from symattn.kernel.polynomial import Poly, plus
+from symattn.kernel.polynomial import Monomial, Poly, plus
 from symattn.kernel.statement import Statement, free_indices
 from symattn.kernel.terms import MINUS_ONE, ONE, ZERO, add, mul, num
 from symattn.kernel.theorem import Theorem
@@ -67,6 +67,62 @@ def proved_by_sign_cases(nf: NormalForm, a: Term, b: Term) -> Theorem | None:
     second = nf.proof.replaced(spread, empty)
     last = nf.proof.step("equal_by_arithmetic", [], second.b if second else spread, y)
     return nf.proof.chain(e, first, second, last, nf.proof.reverse(f))
+
+
+def proved_sign_by_cases(nf: NormalForm, a: Term, rel: str) -> Theorem | None:
+    """a >= 0 because it is so, or impossible, in every pattern of signs."""
+    if not nf.by_signs or rel != ">=":
+        return None
+    y, e = nf.of(a)
+    facts: list[Theorem] = []
+    for pattern, q, gone in _leaves(nf, nf.arithmetic.poly(y), ()):
+        fact = _no_less(nf, pattern, q, gone) if pattern else None
+        if fact is None or len(facts) >= MOST_LEAVES:
+            return None
+        facts.append(fact)
+    whole = add(*(fact.a for fact in facts))
+    found = nf.proof.attempt("sign_by_form", facts, whole, rel) if facts else None
+    link = nf.proof.attempt("equal_by_arithmetic", [], whole, y) if found else None
+    if found is None or link is None:
+        return None
+    back = nf.proof.chain(link, nf.proof.reverse(e))
+    return nf.proof.step("sign_passes_to_equal", [found, back]) if back else found
+
+
+def _no_less(nf: NormalForm, pattern: Pattern, q: Poly, gone: Theorem | None) -> Theorem | None:
+    """The product of a pattern with q is not negative, as q is a sum of what the pattern says."""
+    t = nf.arithmetic.term(q)
+    guards = mul(*(_guard(s, p) for s, p in pattern))
+    if gone is not None:
+        zero = nf.proof.replaced(mul(gone.a, t), {0: gone})
+        last = nf.proof.attempt("equal_by_arithmetic", [], zero.b, ZERO) if zero else None
+        start = nf.proof.attempt("sign_by_form", [], ZERO, ">=")
+        back = nf.proof.reverse(nf.proof.chain(zero, last))
+        return nf.proof.step("sign_passes_to_equal", [start, back]) if start and back else None
+    arguments = [nf.arithmetic.poly(s.args[1]) for s, _ in pattern]
+    known = _known_signs(nf, [*arguments, q])
+    columns = _columns(pattern, arguments, known)
+    monomials = list(dict.fromkeys([*q, *(m for p in columns for m in p)]))
+    rows = [[p.get(m, Fraction(0)) for p in columns] for m in monomials]
+    z = nonnegative_solution(rows, [Fraction(q.get(m, 0)) for m in monomials])
+    if z is None:
+        return None
+    used = [(c, k) for c, k in zip(z[len(pattern) :], known, strict=True) if c]
+    rest = add(*(mul(num(c), k.term) for c, k in used)) if used else ZERO
+    facts = [k.fact for _, k in used if k.fact is not None]
+    fact = nf.proof.attempt("sign_by_form", facts, rest, ">=")
+    numbers = [num(c if p else -c) for c, (_, p) in zip(z, pattern, strict=False)]
+    return nf.proof.attempt("signs_give_sign", [fact], guards, t, *numbers) if fact else None
+
+
+def _columns(
+    pattern: Pattern, arguments: list[Poly], known: list[Sign]
+) -> list[dict[Monomial, Fraction]]:
+    """What a pattern says is >= 0, and what is known to be, as vectors."""
+    return [
+        {m: Fraction(c) * (1 if positive else -1) for m, c in p.items()}
+        for p, (_, positive) in zip(arguments, pattern, strict=True)
+    ] + [{m: Fraction(c) for m, c in k.poly.items()} for k in known]
 
 
 def _leaves(
@@ -143,10 +199,7 @@ def excluded(nf: NormalForm, pattern: Pattern) -> Theorem | None:
     """The theorem that the product of s and 1 - s over the pattern is 0, by Farkas' lemma."""
     arguments = [nf.arithmetic.poly(s.args[1]) for s, _ in pattern]
     known = _known_signs(nf, arguments)
-    columns = [
-        {m: Fraction(c) * (1 if positive else -1) for m, c in p.items()}
-        for p, (_, positive) in zip(arguments, pattern, strict=True)
-    ] + [{m: Fraction(c) for m, c in k.poly.items()} for k in known]
+    columns = _columns(pattern, arguments, known)
     strict = [positive for _, positive in pattern] + [k.strict for k in known]
     monomials = list(dict.fromkeys(m for p in columns for m in p))
     rows = [[p.get(m, Fraction(0)) for p in columns] for m in monomials]

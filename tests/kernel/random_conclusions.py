@@ -4,6 +4,7 @@ Legend
   g           the generator (random_terms.py)         k       the kernel
 """
 
+import tests.kernel.random_steps_bounds
 import tests.kernel.random_steps_comparisons
 import tests.kernel.random_steps_functions
 import tests.kernel.random_steps_signs

@@ -93,7 +93,7 @@ def comparison_or_its_negation(g, k):
 def sign_by_form(g, k):
     levels = context(g)
     x = base(g, levels)
-    t = g.choice((g.real(levels), mul(x, x), power(x, g.choice(EXPONENTS)), mul(x, base(g, levels))))  # fmt: skip
+    t = g.choice((g.real(levels), mul(x, x), mul(x, x, x), power(x, g.choice(EXPONENTS)), mul(x, base(g, levels))))  # fmt: skip
     sort = g.choice(SORTS)
     summed = total(sort, g.choice((exp(g.entry((sort, *levels))), shift(t, 1))))
     return facts(g, k, x), (g.choice((t, summed, add(t, summed))), g.choice(SIGNS))

@@ -9,10 +9,10 @@ import textwrap
 import pytest
 
 from symattn.kernel.theorem import RULES
-from tests.kernel import twins, twins_of_functions, twins_of_steps
+from tests.kernel import twins, twins_of_bounds, twins_of_functions, twins_of_steps
 from tests.kernel.test_rules_at_random import counterexample
 
-TWINS = [*twins.TWINS, *twins_of_functions.TWINS, *twins_of_steps.TWINS]
+TWINS = [*twins.TWINS, *twins_of_functions.TWINS, *twins_of_steps.TWINS, *twins_of_bounds.TWINS]
 
 
 def broken(monkeypatch, where, old, new):

@@ -35,7 +35,7 @@ from symattn.kernel.terms import (
     total,
 )
 from symattn.kernel.theorem import RULES, Kernel, StepRefused, Theorem, rule
-from tests.kernel import rules_of_functions, rules_of_steps
+from tests.kernel import rules_of_bounds, rules_of_functions, rules_of_steps
 from tests.kernel.world import World
 
 BOTH, PAIRS = ("+", "n", "m"), ("*", "n", "m")
@@ -475,8 +475,9 @@ BAD = [
     ("no_such_rule", lambda k: k("no_such_rule")),
 ]  # fmt: skip
 
-GOOD += rules_of_functions.GOOD + rules_of_steps.GOOD
-BAD += rules_of_functions.BAD + rules_of_steps.BAD
+for more in (rules_of_functions, rules_of_steps, rules_of_bounds):
+    GOOD += more.GOOD
+    BAD += more.BAD
 
 
 def named(cases):
