@@ -55,7 +55,16 @@ class UnknownName(NotationError):
 
 
 class ShapeError(SymattnError):
-    """Two sizes are different, or not known to be the same; `do` names the smallest repair."""
+    """Two sizes are different, or not known to be the same; `do` names the smallest repair.
+
+    `missing` holds two axes that the shape rule needs to be of one size, and that can be.
+    """
+
+    def __init__(
+        self, doing: str, wrong: str, known: str = "", do: str = "", *, missing: Any = None
+    ) -> None:
+        super().__init__(doing, wrong, known, do)
+        self.missing = missing
 
 
 class Unsupported(SymattnError):

@@ -49,8 +49,8 @@ def need_same(
     if same_axis(a, b):
         return
     known = named_shapes(*operands)
+    open_sizes = same_axis(a, b) is None and (a.size - b.size).expand() != 0
     if not do:
-        open_sizes = same_axis(a, b) is None and (a.size - b.size).expand() != 0
         do = f"say {a} = {b} (give both axes the same name)" if open_sizes else ""
     wrong = f"{words[0]} is {a} and {words[1]} is {b}"
     text = doing if isinstance(doing, str) else plain_text(doing)
@@ -60,6 +60,7 @@ def need_same(
     raise ShapeError(
         text, wrong, known,
         do or ("change one of them" if same_axis(a, b) is False else "reshape or reorder one"),
+        missing=(a, b) if open_sizes else None,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import perf_counter
 
 from sympy import Basic, preorder_traversal
 
@@ -25,6 +26,7 @@ from symattn.notation.latex_writer_terms import latex_of_judgement, latex_of_ter
 from symattn.prover.claim import Claim
 from symattn.prover.exact_alternatives import Condition, sizes_equated
 from symattn.prover.exact_instances import NoInstance
+from symattn.prover.exact_properties import property_enough
 from symattn.prover.exact_residuals import vanishing_parts
 from symattn.prover.leads import names_in
 from symattn.prover.matrix_form import latex_of_matrix_polynomial
@@ -56,6 +58,21 @@ def exactly_when(
         if all(names_in(t) <= written and not mentions(t, "image") for t in terms):
             return _latex(statement, found)
     return None
+
+
+def conditions_of(
+    claim: Claim, statement: Statement, seconds: float
+) -> tuple[str | None, str | None]:
+    """When the claim holds: exactly when, or else at least when; LaTeX, None where not found."""
+    end = perf_counter() + seconds
+    exact = exactly_when(claim, statement, 0.7 * seconds)
+    if exact is not None or any(g.rel != "=" for g in statement.goals):
+        return exact, None
+    names = claim.for_all or _vectors(statement)
+    found = property_enough(statement, names, end - perf_counter())
+    if found is None or not names_in(found.a) <= tensors_written(claim):
+        return None, None
+    return None, _latex(statement, Condition(((found,),)))
 
 
 def tensors_written(claim: Claim) -> set[str]:

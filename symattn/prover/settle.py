@@ -21,7 +21,7 @@ from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
 from symattn.prover.conditions import impossible_condition, nowhere_defined
-from symattn.prover.exact_conditions import exactly_when
+from symattn.prover.exact_conditions import conditions_of
 from symattn.prover.induction import (
     doubt_at_instances,
     has_open_powers,
@@ -29,6 +29,7 @@ from symattn.prover.induction import (
     proved_by_induction,
     refuted_at_instance,
 )
+from symattn.prover.missing_sizes import sizes_missing
 from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof, possible_conditions
@@ -75,7 +76,7 @@ def prove(claim: Claim | System, budget: Budget | None = None) -> Verdict:
             if isinstance(claim, System):
                 verdict = settled_system(claim, lambda c: _settled(c, budget), budget.proof)
             else:
-                verdict = _settled(claim, budget)
+                verdict = _with_missing_sizes(claim, _settled(claim, budget), budget)
     except TimeLimit as limit:
         REPLAYER.stop()  # it may be in the middle of an answer
         verdict = Undecided(f"the budget ran out: {limit} for the whole claim")
@@ -86,6 +87,19 @@ def prove(claim: Claim | System, budget: Budget | None = None) -> Verdict:
     except Exception as bug:
         verdict = Undecided(f"our bug, please report: {type(bug).__name__}: {str(bug)[:300]}")
     return replace(verdict, seconds=time.perf_counter() - started)
+
+
+def _with_missing_sizes(claim: Claim, verdict: Verdict, budget: Budget) -> Verdict:
+    """An ill-typed verdict with the size equations that the claim misses, if that is soon found."""
+    if not isinstance(verdict, IllTyped):
+        return verdict
+    try:
+        with time_limit(min(budget.condition, 0.9 * time_left())):
+            found = sizes_missing(claim, lambda c: _settled(c, budget))
+    except Exception:  # whatever happens in this search, the verdict stands
+        REPLAYER.stop()
+        return verdict
+    return replace(verdict, holds_exactly_when=found)
 
 
 def _settled(claim: Claim, budget: Budget) -> Verdict:
@@ -155,21 +169,24 @@ def _refuted(
     if witness is not None and beyond_range(claim, witness):
         return Undecided("false only for an integer above the bound that was given")
     if witness is not None and check_witness(statement, witness).word == "refuted":
-        return Refuted(witness, _condition(claim, statement, budget))
+        exact, enough = _conditions(claim, statement, budget)
+        return Refuted(witness, exact, holds_when=enough)
     return Undecided(attempt.reason + "; no counterexample was found", attempt.residual)
 
 
-def _condition(claim: Claim, statement: Statement, budget: Budget) -> str | None:
+def _conditions(
+    claim: Claim, statement: Statement, budget: Budget
+) -> tuple[str | None, str | None]:
     """When a refuted claim does hold; a clock that ends this search leaves the refutation."""
     if any(map(is_definition, statement.hypotheses)):
-        return None  # what is left of a large claim says nothing to a reader
+        return None, None  # what is left of a large claim says nothing to a reader
     try:
         seconds = min(budget.condition, 0.9 * time_left())
         with time_limit(seconds):
-            return exactly_when(claim, statement, seconds)
+            return conditions_of(claim, statement, seconds)
     except Exception:  # whatever happens in this search, the refutation stands
         REPLAYER.stop()  # it may be in the middle of an answer
-        return None
+        return None, None
 
 
 def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:

@@ -18,7 +18,7 @@ from sympy import Tuple
 
 from symattn.errors import ShapeError, Unsupported
 from symattn.expressions.assumptions import shape_text
-from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis
+from symattn.expressions.axes import Axis, ConcatAxis, ProductAxis, same_axis
 from symattn.expressions.meaning_scope import nth_place
 from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
 from symattn.expressions.nodes import Constant, Node, Reshape
@@ -66,18 +66,22 @@ def cases_of(left: Node, right: Node, leaf: Leaf) -> list[Case]:
         raise _different(left, right, "the sides have different numbers of axes")
     for a, b in zip(left.shape, right.shape, strict=True):
         if a != b and not _comparable(a, b):
-            raise _different(left, right, f"{a} and {b} are not known to be equal")
+            raise _different(left, right, f"{a} and {b} are not known to be equal", (a, b))
     return [
         (tuple(x for x, _ in case), tuple(y for _, y in case))
         for case in _each(left.shape, right.shape, leaf)
     ]
 
 
-def _different(left: Node, right: Node, wrong: str) -> ShapeError:
+def _different(
+    left: Node, right: Node, wrong: str, axes: tuple[Axis, Axis] | None = None
+) -> ShapeError:
+    open_sizes = axes is not None and same_axis(*axes) is None
     return ShapeError(
         "comparing the two sides", wrong,
         f"the left side is {shape_text(left)}, the right side {shape_text(right)}",
         "transpose or reshape one side, or assume the equation of sizes that is meant",
+        missing=axes if open_sizes else None,
     )  # fmt: skip
 
 

@@ -95,11 +95,15 @@ class Refuted(_Verdict):
 
 @dataclass(frozen=True)
 class IllTyped(_Verdict):
-    """The claim has no meaning: which factor does not fit, both shapes, the smallest repair."""
+    """The claim has no meaning: which factor does not fit, both shapes, the smallest repair.
+
+    `holds_exactly_when` is LaTeX: the equations between sizes with which it has one and holds.
+    """
 
     word: ClassVar[str] = "ill-typed"
     report: str
     seconds: float = 0.0
+    holds_exactly_when: str | None = None
 
     def _latex(self) -> str:
         return r"\text{ill-typed}"

@@ -38,6 +38,7 @@ def answer_of(name: str, verdict: Verdict | Defined | Declined) -> Answer:
         answer["holds_when"] = verdict.holds_when
     elif isinstance(verdict, IllTyped):
         answer["reason"] = str(verdict.report)
+        answer["holds_exactly_when"] = verdict.holds_exactly_when
     elif isinstance(verdict, (Undecided, Declined)):
         answer["reason"] = str(verdict.reason)
     else:
