@@ -163,7 +163,7 @@ def _of_scalar(n: str) -> Iterator[Property]:
         tables[n] = {(): abs(tables[n][()])}
 
     yield Property(Judgement(">=", entry(n)), absolute)
-    for value in (0, 1, -1):
+    for value in (0, 1, -1) if n.startswith(("eps", "delta", "lam")) else (1, 0, -1):
         yield _scalar(n, value)
 
 
