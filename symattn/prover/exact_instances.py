@@ -167,8 +167,8 @@ def to_be_shown(
     found: dict[Judgement, None] = {}
     for c in domain:
         if names_in(c.a) & set(names):
-            root = c.rel == ">" and not _below_log(s, c.a)
-            found[_open(Judgement(">=" if root else c.rel, put(c.a, values)))] = None
+            rel = ">=" if is_root_only(s, c) else c.rel
+            found[_open(Judgement(rel, put(c.a, values)))] = None
     for h in s.hypotheses:
         if speaks_of(h, names):
             j = h.judgement
@@ -184,6 +184,11 @@ def _of_property(word: str, x: Term) -> Judgement:
     if word == "boolean":
         return Judgement("=", mul(x, x), x)
     return Judgement({"positive": ">", "nonnegative": ">=", "nonzero": "!="}[word], x)
+
+
+def is_root_only(s: Statement, c: Judgement) -> bool:
+    """Whether the condition c > 0 is there for roots only, which have the value 0 at 0."""
+    return c.rel == ">" and not _below_log(s, c.a)
 
 
 def _below_log(s: Statement, base: Term) -> bool:

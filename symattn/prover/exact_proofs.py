@@ -22,6 +22,7 @@ from symattn.kernel.theorem import Theorem
 from symattn.prover.exact_instances import (
     Value,
     closed,
+    is_root_only,
     own_name,
     renamed,
     to_be_shown,
@@ -120,8 +121,9 @@ class Necessity:
         if not self.speaks(way):
             return False
         s, base = self._stated(r)
-        # the values were shown to lie in the claim's domain
-        own = [_own_condition(c, v, k) for k, (_, v) in enumerate(way) for c in self.domain]
+        # the values were shown to lie in the claim's domain, but below a root there may be 0
+        strict = [c for c in self.domain if not is_root_only(self.s, c)]
+        own = [_own_condition(c, v, k) for k, (_, v) in enumerate(way) for c in strict]
         allowed = list(dict.fromkeys((*self.allowed, *own)))
         proof = Proof(s, allowed, self.seconds)
         count = len(s.hypotheses)

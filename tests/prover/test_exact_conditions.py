@@ -12,8 +12,18 @@ from symattn.prover import exact_conditions as module
 from symattn.prover import exact_proofs as proofs
 from symattn.prover.claim import Claim
 from symattn.prover.exact_conditions import exactly_when
-from symattn.prover.exact_instances import Letters, NoInstance, closed, put, unit_at, zero
+from symattn.prover.exact_instances import (
+    Letters,
+    NoInstance,
+    closed,
+    is_root_only,
+    put,
+    to_be_shown,
+    unit_at,
+    zero,
+)
 from symattn.prover.exact_polynomials import MANY, degree_of
+from symattn.prover.search import possible_conditions
 from symattn.prover.settle import prove
 from symattn.prover.statements import statement_of
 from tests.prover.claim_table import symbols_of
@@ -268,3 +278,14 @@ def test_letters_of_new_indices_are_new():
     assert letters.place(("*", "H", "d")).op == "pair"
     with pytest.raises(NoInstance):
         letters.place(("+", "n", "m"))
+
+
+def test_what_is_only_known_not_to_be_negative_is_no_condition_of_an_instance():
+    """At x = e_u the base of norm(A x) may be 0: no proof may take it to be positive there."""
+    s = statement_of(claim_of("norm(A@x) == norm(x)/norm(x)*norm(x)", "A:n n; x:n", "x"))
+    domain = possible_conditions(s)
+    assert {(c.rel, is_root_only(s, c)) for c in domain} == {(">", True), ("!=", False)}
+    shown = to_be_shown(s, domain, {"x": unit_at((U,))})
+    assert {j.rel for j in shown} == {">=", "!="}
+    logs = statement_of(claim_of("log(x@x) == 1/sqrt(x@x)", "x:n", "x"))
+    assert not any(is_root_only(logs, c) for c in possible_conditions(logs))
