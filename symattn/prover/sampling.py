@@ -23,6 +23,7 @@ from symattn.prover.sampling_filler import Filler
 from symattn.prover.sampling_numbers import LinearArithmetic, NotLinear
 from symattn.prover.sampling_tables import Table, values_in
 from symattn.prover.sampling_words import definable, definitions_of, vocabulary_of
+from symattn.prover.statement_of_sharing import is_definition
 
 F0, F1 = Fraction(0), Fraction(1)
 UNARY = (
@@ -86,6 +87,8 @@ class Sampler:
         witness.functions.update(self._functions(attempt))
         tables: dict[str, Table] = {}
         stream = values_in(style, rng, attempt)
+        if any(map(is_definition, s.hypotheses)):  # many layers: small numbers, that exp can take
+            stream = (x / 4 for x in stream)
         fill = Filler(s, self.words, witness, tables, rng)
         shapes = {n: tuple(map(shell.size, axes)) for n, (axes, _) in self.words.tensors.items()}
         if sum(map(prod, shapes.values())) > MOST_ENTRIES:

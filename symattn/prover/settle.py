@@ -12,7 +12,7 @@ Legend
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from symattn.errors import BadInput, CertificateError, NotationError, ShapeError, Unsupported
 from symattn.kernel.indices import TermError
@@ -43,6 +43,7 @@ from symattn.prover.wall_clock import TimeLimit, time_left, time_limit
 from symattn.prover.witness_limits import beyond_range, rests_on_empty, without_empty
 
 MOST_PARTS = 20_000  # of a claim that is tried as it is written after its parts were named
+MODERATE = 1_000  # parts of a claim of which a condition may say something to a reader
 LOOKS = 4  # points at which a claim is looked at before a proof is tried
 
 
@@ -60,6 +61,11 @@ class Budget:
     def within(cls, seconds: float) -> Budget:
         """The parts of one wall clock: most for the proof, and time left to say what was found."""
         return cls(0.4 * seconds, 0.2 * seconds, 0.07 * seconds, seconds, 0.07 * seconds)
+
+    @property
+    def half(self) -> Budget:
+        """Half as much of every part."""
+        return Budget(*(getattr(self, f.name) / 2 for f in fields(self)))
 
 
 def prove(claim: Claim | System, budget: Budget | None = None) -> Verdict:
@@ -108,13 +114,17 @@ def _settled(claim: Claim, budget: Budget) -> Verdict:
         stated = with_shared_parts(claim)
     except (ShapeError, Unsupported):
         stated = None  # as it is found below
-    if stated is not None:
-        verdict = _settled_as_stated(stated.claim, budget)
-        if isinstance(verdict, IllTyped):
-            verdict = Undecided(f"not handled: {verdict.report}")  # it has to be so as written
-        if not isinstance(verdict, Undecided) or stated.size > MOST_PARTS:
-            return verdict
-    return _settled_as_stated(claim, budget)
+    if stated is None:
+        return _settled_as_stated(claim, budget)
+    small = stated.size <= MOST_PARTS
+    verdict = _settled_as_stated(stated.claim, budget.half if small else budget)
+    if isinstance(verdict, IllTyped):
+        verdict = Undecided(f"not handled: {verdict.report}")  # it has to be so as written
+    if isinstance(verdict, Refuted) and stated.size <= MODERATE:
+        return replace(verdict, holds_exactly_when=_condition(claim, statement_of(claim), budget))
+    return (
+        _settled_as_stated(claim, budget) if isinstance(verdict, Undecided) and small else verdict
+    )
 
 
 def _settled_as_stated(claim: Claim, budget: Budget) -> Verdict:

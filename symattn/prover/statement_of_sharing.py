@@ -26,7 +26,7 @@ from symattn.prover.claim import Claim
 from symattn.prover.statement_of_ranges import all_places_inside
 
 WORD = "shared"  # the new tensors are shared@0001, shared@0002, ..., inner parts first
-LARGE = 200  # the size from which a claim is stated with shared parts
+LARGE = 150  # the size from which a claim is stated with shared parts
 LEAST = 10  # the least size of a part that is worth a name
 TWICE = (N.Softmax, N.LogSoftmax, N.MaskedSoftmax, N.Maximum)  # their meaning asks twice
 TWICE_APPLIED = frozenset({"abs", "relu", "silu"})

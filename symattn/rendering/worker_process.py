@@ -10,6 +10,7 @@ Legend
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -22,6 +23,7 @@ except ImportError:  # a system without limits: the watch from outside has to do
     resource = None  # type: ignore[assignment]
 
 WORN = 0.5  # part of the limit that a process may keep for its next task
+COLLECTIONS = (20_000, 10, 50)  # rarer than by default: terms are never garbage
 UNIT = 1 if sys.platform == "darwin" else 1024  # of the memory that the system reports
 
 
@@ -39,6 +41,8 @@ def serve(
         resource.setrlimit(resource.RLIMIT_AS, (soft, most))
     if prepare is not None:
         prepare()
+    gc.freeze()  # what is loaded stays, and is not looked through again and again
+    gc.set_threshold(*COLLECTIONS)
     connection.send("ready")
     while True:
         try:

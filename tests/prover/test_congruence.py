@@ -73,6 +73,34 @@ def test_what_is_equal_is_proved(left, right):
     assert not any("@" in c for c in verdict.conditions)
 
 
+def attention(x, layers):
+    """Layers of self-attention with a residual, as nested lets."""
+    body = f"Z{layers}"
+    for n in reversed(range(layers)):
+        weights = f"softmax((Z{n} @ A) @ T(Z{n} @ B), 1)"
+        body = f"let(Z{n + 1}, Z{n} + {weights} @ Z{n}, {body})"
+    return f"let(Z0, {x}, {body})"
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_layers_commute_with_a_permutation_of_the_words(layers):
+    """A part may be another with its rows moved by a bijection."""
+    claim = Claim.from_text(
+        f"{attention('P @ X', layers)} == P @ {attention('X', layers)}",
+        symbols={**SYMBOLS, "P": "n n"}, given=["permutation(P)"],
+    )  # fmt: skip
+    assert attempt_proof(statement_of(with_shared_parts(claim).claim)).certificate
+    assert prove(claim).word == "proved"
+
+
+def test_layers_do_not_commute_with_a_permutation_of_the_features():
+    claim = Claim.from_text(
+        f"{attention('X @ P', 2)} == {attention('X', 2)} @ P",
+        symbols={**SYMBOLS, "P": "d d"}, given=["permutation(P)"],
+    )  # fmt: skip
+    assert prove(claim).word == "refuted"
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
