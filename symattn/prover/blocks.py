@@ -145,7 +145,8 @@ class Blocks:
         p = self.arithmetic.poly(body)
         n = len(sorts)
         if len(p) != 1 or next(iter(p.values())) != 1:
-            return self.proof.step("sums_are_linear", [], u, n)
+            mirrored = mirrored_block(self.nf, u, sorts, body) if n > 1 and len(p) == 1 else None
+            return mirrored or self.proof.step("sums_are_linear", [], u, n)
         (m,) = p
         if n > 1 and not _connected(m, n):
             return self.proof.step("sums_are_linear", [], u, n)

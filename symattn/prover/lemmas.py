@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from symattn.kernel.indices import Sort, Term, bound, sort_of
 from symattn.kernel.polynomial import Monomial, Poly, plus
 from symattn.kernel.statement import Hypothesis, tensors_in
-from symattn.kernel.terms import ONE, add, delta, entry, map_bound, mul, num, shift
+from symattn.kernel.terms import ONE, add, delta, entry, map_bound, mul, num, power, shift
 from symattn.kernel.theorem import Theorem
 from symattn.prover.leads import heaviest
 
@@ -38,6 +38,7 @@ def lemmas_before(nf: NormalForm, number: int) -> Iterator[Lemma]:
     elif h.judgement.b.op == "delta" and not tensors_in(h.judgement.a) & {n for n, _ in s.inverses}:
         yield from _other_side(nf, number)
     yield from _divided(nf, number)
+    yield from _without_root(nf, number)
 
 
 # ---- inverses of equal matrices are equal --------------------------------------------------------
@@ -192,6 +193,30 @@ def _divided(nf: NormalForm, number: int) -> Iterator[Lemma]:
     lemma = proof.chain(first, proof.replaced(there, {1: inner}), last)
     if lemma is not None:
         yield lemma, sorts
+
+
+# ---- what stands under a root ------------------------------------------------------------------
+
+
+def _without_root(nf: NormalForm, number: int) -> Iterator[Lemma]:
+    """u = c**(1/r) from u**r = c, r broken, where u >= 0 by its form: |k| = 1 gives k k = 1."""
+    proof = nf.proof
+    sorts = proof.kernel.statement.hypotheses[number].sorts
+    levels = [bound(k, s) for k, s in enumerate(sorts)]
+    fact = proof.attempt("hypothesis_holds", [], number, *levels)
+    for e in (fact, proof.reverse(fact)):
+        if e is None or e.a.op != "pow" or e.a.args[1].denominator == 1:
+            continue
+        u, r = e.a.args
+        sign = proof.attempt("sign_by_form", nf.facts.premises, u, ">=")
+        power_of_u = power(e.a, 1 / r)
+        known = [] if sign is None else [sign]
+        plain = proof.attempt("power_of_power", known, power_of_u)
+        if plain is not None and plain.b is u:
+            lemma = proof.chain(proof.reverse(plain), proof.replaced(power_of_u, {0: e}))
+            if lemma is not None:
+                yield lemma, sorts
+                return
 
 
 def _note_factors_of_unit(nf: NormalForm, number: int) -> None:

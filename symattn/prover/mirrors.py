@@ -9,13 +9,14 @@ Legend
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations, product
 from math import factorial, prod
 from typing import TYPE_CHECKING
 
 from symattn.kernel.indices import Sort, Term, bound
-from symattn.kernel.polynomial import Monomial
+from symattn.kernel.polynomial import Monomial, Poly
 from symattn.kernel.terms import add, map_bound, mul, num, total
 from symattn.kernel.theorem import Theorem
 from symattn.prover.orders import is_comparison
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from symattn.prover.normal_form import NormalForm
 
 MOST_EXCHANGES = 24
+MOST_TURNS = 720  # ways to exchange levels that are looked at for a skew entry
 
 
 def opened(t: Term) -> tuple[list[Sort], Term]:
@@ -37,36 +39,85 @@ def opened(t: Term) -> tuple[list[Sort], Term]:
 
 
 def mirrored_block(nf: NormalForm, u: Term, sorts: list[Sort], body: Term) -> Equal:
-    """u = 0 where u = -u; None for other blocks."""
-    (m,) = nf.arithmetic.poly(body)
-    n = len(sorts)
-    for b, _, _ in m:
-        if b.op != "entry" or nf.rewriting is None or b.args[0] not in nf.rewriting.symmetric:
-            continue
-        ends = b.args[1:]
-        if len(ends) != 2 or any(i.op != "bound" or i.args[0] >= n for i in ends):
-            continue
-        found = _opposite(nf, u, sorts, m, [n - 1 - i.args[0] for i in ends])
+    """u = 0 where u = -u, by exchanging indices of skew entries; None for other blocks."""
+    p = nf.arithmetic.poly(body)
+    (m,) = p
+    skew = nf.rewriting.skew if nf.rewriting is not None else set[str]()
+    if nf.rewriting is None or not any(b.op == "entry" and b.args[0] in skew for b, _, _ in m):
+        return None
+    for g in _turning(sorts, m, nf.rewriting.symmetric, skew):
+        found = _opposite(nf, u, sorts, p, g)
         if found is not None:
             return found
     return None
 
 
-def _exchanged(nf: NormalForm, u: Term, n: int, places: list[int]) -> Theorem:
-    order = list(range(n))
-    order[places[0]], order[places[1]] = places[1], places[0]
-    return nf.proof.step("sums_commute", [], u, *order)
+def _turning(
+    sorts: list[Sort], m: Monomial, symmetric: frozenset[str], skew: set[str]
+) -> Iterator[dict[int, int]]:
+    """Ways to exchange levels that keep the entries but turn an odd number of skew ones."""
+    n = len(sorts)
+    alike: dict[object, list[int]] = {}
+    for k in range(n):
+        alike.setdefault((sorts[n - 1 - k], _touched(m, k, symmetric)), []).append(k)
+    classes = list(alike.values())
+    if prod(factorial(len(c)) for c in classes) > MOST_TURNS:
+        return
+    factors, sign = _entries(m, {}, symmetric, skew)
+    for orders in product(*map(permutations, classes)):
+        g = {k: x for c, o in zip(classes, orders, strict=True) for k, x in zip(c, o, strict=True)}
+        moved, turned = _entries(m, g, symmetric, skew)
+        if moved == factors and turned != sign:
+            yield g
 
 
-def _opposite(nf: NormalForm, u: Term, sorts: list[Sort], m: Monomial, places: list[int]) -> Equal:
-    """u = 0, as exchanging the indices of a skew entry gives -u."""
-    e = _exchanged(nf, u, len(sorts), places)
+def _touched(m: Monomial, level: int, symmetric: frozenset[str]) -> tuple[object, ...]:
+    """In which places of which tensors the level stands."""
+    found = []
+    for b, e, f in m:
+        for place, i in enumerate(b.args[1:] if b.op == "entry" else ()):
+            if i.op == "bound" and i.args[0] == level:
+                found.append((b.args[0], 0 if b.args[0] in symmetric else place, e, f))
+    return tuple(sorted(found))
+
+
+def _entries(
+    m: Monomial, g: dict[int, int], symmetric: frozenset[str], skew: set[str]
+) -> tuple[list[tuple[str, tuple[str, ...], str, str]], int]:
+    """The entries among the factors, their levels exchanged by g, and the sign of the skew ones."""
+    found, sign = [], 1
+    for b, e, f in m:
+        if b.op != "entry":
+            continue
+        places = [
+            f"level {g.get(i.args[0], i.args[0])}" if i.op == "bound" else f"other {i.key}"
+            for i in b.args[1:]
+        ]
+        kept = sorted(places) if b.args[0] in symmetric else places
+        if b.args[0] in skew and kept != places and e == int(e) and e % 2:
+            sign = -sign
+        found.append((str(b.args[0]), tuple(kept), str(e), str(f)))
+    return sorted(found), sign
+
+
+def _opposite(nf: NormalForm, u: Term, sorts: list[Sort], p: Poly, g: dict[int, int]) -> Equal:
+    """u = 0, as exchanging the levels by g, which turns skew entries, gives -u."""
+    n = len(sorts)
+    e = nf.proof.step("sums_commute", [], u, *(n - 1 - g[n - 1 - q] for q in range(n)))
     own, f = nf.of(opened(e.b)[1])
     turned = nf.proof.under(sorts, f)
-    if nf.arithmetic.poly(own) != {m: -1} or turned is None:
+    if nf.arithmetic.poly(own) != {m: -c for m, c in p.items()} or turned is None:
         return None
-    minus = nf.proof.chain(e, turned, nf.proof.step("sums_are_linear", [], turned.b, len(sorts)))
-    return _solved(nf, u, minus)
+    minus = nf.proof.chain(e, turned, nf.proof.step("sums_are_linear", [], turned.b, n))
+    loose = nf.proof.step("sums_are_linear", [], u, n)  # u = c v, and -c v by the exchange
+    if minus is None or loose.b is u:
+        return _solved(nf, u, minus)
+    opposite = mul(num(-1), u)
+    back = nf.proof.replaced(opposite, {1: loose})
+    same = nf.proof.attempt("equal_by_arithmetic", [], minus.b, back.b) if back else None
+    if same is None:
+        return None
+    return _solved(nf, u, nf.proof.chain(minus, same, nf.proof.reverse(back)))
 
 
 def minus_itself(nf: NormalForm, e: Theorem, n: int) -> Equal:

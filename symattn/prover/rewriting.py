@@ -56,6 +56,7 @@ class Rewriting:
         self.entries: dict[str, list[Rule]] = {}
         self.blocks, self.products = list[Rule](), list[Rule]()
         self.lemmas: list[Theorem] = []
+        self.skew: set[str] = set()  # tensors that a hypothesis says to be minus their transpose
         self._busy: set[Term] = set()
 
     def without(self, rule: Rule) -> Rewriting:
@@ -65,7 +66,7 @@ class Rewriting:
         other.blocks = [r for r in self.blocks if r is not rule]
         other.products = [r for r in self.products if r is not rule]
         other.fuel = self.fuel
-        other.lemmas = self.lemmas
+        other.lemmas, other.skew = self.lemmas, self.skew
         return other
 
     @property
@@ -143,6 +144,8 @@ class Rewriting:
             self.blocks.append(Rule(number, own, lead, m, len(sorts), False))
         elif len(lead) == 1 and lead[0][1] == 1 and lead[0][0].op == "entry":
             rule = Rule(number, own, lead, lead, 0, same and swaps(p))
+            if rule.both_ways and len(set(p.values())) == 1:
+                self.skew.add(lead[0][0].args[0])
             self.entries.setdefault(lead[0][0].args[0], []).append(rule)
         else:
             self.products.append(Rule(number, own, lead, lead, 0, False))

@@ -193,13 +193,16 @@ class Filler:
         return True
 
     def _equal_as_written(self, h: Hypothesis, tables: dict[str, Table]) -> bool:
-        """Whether an equation between quotients of exponentials holds exactly."""
+        """Whether an equation between quotients of exponentials holds exactly; not of sqrt(2)."""
         arithmetic = ExponentialArithmetic()
         e = Draft(self.statement, self.witness, tables, arithmetic).evaluation
-        for env in e.assignments(h.sorts):
-            minus = e.times(arithmetic.number(-1), e.value(h.judgement.b, env))
-            if not arithmetic.is_zero(e.plus(e.value(h.judgement.a, env), minus)):
-                return False
+        try:
+            for env in e.assignments(h.sorts):
+                minus = e.times(arithmetic.number(-1), e.value(h.judgement.b, env))
+                if not arithmetic.is_zero(e.plus(e.value(h.judgement.a, env), minus)):
+                    return False
+        except Undefined:
+            return False
         return True
 
     def _relatives(self, shape: Env) -> Iterator[Table]:

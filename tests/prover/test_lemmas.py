@@ -37,6 +37,10 @@ def verdict(text, given=(), **symbols):
         ("tr(inv(A - eye(n))) == -tr(inv(eye(n) + A))", A, ["skew(A)"]),
         ("exp(y @ inv(diag(x)) @ y) == exp(sum_all(y*y/x))", VECTORS, []),
         ("exp(x) == exp(y/c)", VECTORS | {"c": ""}, ["nonzero(c)", "equal(c*x, y)"]),
+        ("(B - outer(B @ x - y, x)) @ x == y", VECTORS | {"B": "n n"}, ["norm(x) == 1"]),
+        ("(x - y) @ (x + y) == 0", VECTORS, ["norm(x) == norm(y)"]),
+        ("jac(x/norm(x), x) == eye(n) - outer(x, x)", VECTORS, ["1 == norm(x)"]),
+        ("tr(A @ A.T) == 4", {"A": "m n"}, ["fro(A) == 2"]),
         ("tr(A @ inv(A.T @ A) @ A.T) == n", {"A": "m n"}, ["invertible(A.T @ A)"]),
     ],
 )  # fmt: skip
@@ -48,6 +52,7 @@ def test_lemma_is_found(text, symbols, given):
     ("text", "symbols", "given"),
     [
         ("inv(A).T == inv(A)", A, ["invertible(A)"]),
+        ("(x - y) @ (x - y) == 2 - x @ y", VECTORS, ["norm(x) == 1", "norm(y) == 1"]),
         ("inv(eye(n) + A).T @ x == inv(A - eye(n)) @ x", A | VECTORS, ["skew(A)"]),
         ("inv(diag(x)) @ y == x/y", VECTORS, ["nonzero(y)"]),
         ("inv(X.T @ Y).T == inv(X.T @ Y)", {"X": "m n", "Y": "m n"}, []),

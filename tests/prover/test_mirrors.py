@@ -27,6 +27,12 @@ TRUE = [
     ),
     row("", "sum(i,n,i**2) == n*(n-1)*(2*n-1)/6", "x:n"),
     row("", "tr(A@A@A) == 0", "A:n n", "skew(A)"),
+    row("", "tr(A@A@A@A@A) == 0", "A:n n", "skew(A)"),
+    row("", "x@A@A@A@x == 0", "x:n; A:n n", "skew(A)"),
+    row("", "x@B.T@A@B@x == 0", "x:m; A:n n; B:n m", "skew(A)"),
+    row("", "tr(A@S@S@S) == 0", "A:n n; S:n n", "skew(A)", "symmetric(S)"),
+    row("", "tr(A@S@R@S) == 0", "A:n n; S:n n; R:n n", "skew(A)", "symmetric(S)", "symmetric(R)"),
+    row("", "diagv(X@A@X.T) == zeros(m)", "A:n n; X:m n", "skew(A)"),
 ]
 FALSE = [
     row("", PAIRS.format("j<i", "1") + " == n*(n+1)/2", "x:n"),
@@ -44,6 +50,9 @@ FALSE = [
     row("", "tr(A@A) == 0", "A:n n", "skew(A)"),
     row("", "x@A@x == 0", "x:n; A:n n"),
     row("", "tr(A@B@A) == 0", "A:n n; B:n n", "skew(A)", "symmetric(B)"),
+    row("", "tr(A@S@R) == 0", "A:n n; S:n n; R:n n", "skew(A)", "symmetric(S)", "symmetric(R)"),
+    row("", "x@B.T@A@C@x == 0", "x:m; A:n n; B:n m; C:n m", "skew(A)"),
+    row("", "x@A@A@x == 0", "x:n; A:n n", "skew(A)"),
 ]
 
 
