@@ -16,7 +16,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from sympy import Rational
+from sympy import Ge, Rational
 
 from symattn.errors import Unsupported
 from symattn.expressions import nodes as N  # noqa: N812
@@ -168,6 +168,17 @@ def _power(x: Any, places: Places, scope: Scope) -> Term:
     raise Unsupported("the meaning of a power", f"the exponent {r} is not a rational number")
 
 
+def integer_above(x: Any, y: Any, scope: Scope) -> tuple[Term, Term, Term] | None:
+    """[x >= y] and both as numbers, for linear integer expressions of indices and sizes."""
+    a, b = integer_expression(x), integer_expression(y)
+    if a is None or b is None or (a - b).is_number:
+        return None
+    try:
+        return condition(Ge(a, b), scope), scalar(a, scope), scalar(b, scope)
+    except Unsupported:
+        return None  # not linear
+
+
 def absolute(t: Term) -> Term:
     """|t| = (t^2)^(1/2)."""
     return power(power(t, 2), HALF)
@@ -191,13 +202,19 @@ def _apply(x: Any, places: Places, scope: Scope) -> Term:
     name, y = str(x.args[0]), x.args[1]
     if name == "exp":
         return exponential(y, places, scope)
+    above = integer_above(y, N.Constant(0), scope) if name == "abs" else None
+    if above is not None:  # |e| = (2 [e >= 0] - 1) e
+        return mul(add(mul(num(2), above[0]), num(-1)), above[1])
     t = meaning_of(y, places, scope)
     return FUNCTIONS[name](t) if name in FUNCTIONS else call(name, t)
 
 
 @rule(N.Maximum)
 def _maximum(x: Any, places: Places, scope: Scope) -> Term:
-    """(a + b + |a - b|) / 2."""
+    """(a + b + |a - b|) / 2; of integers [a >= b] a + (1 - [a >= b]) b."""
+    above = integer_above(x.args[0], x.args[1], scope)
+    if above is not None:
+        return _chosen(*above)
     a, b = (operand(a, places, scope) for a in x.args)
     return mul(num(HALF), add(a, b, absolute(add(a, minus(b)))))
 

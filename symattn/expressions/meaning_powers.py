@@ -13,7 +13,7 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sympy import Expr, Integer
@@ -61,6 +61,18 @@ def integer_expression(x: Any) -> Expr | None:
         a, b = (integer_expression(y) for y in x.args)
         return None if a is None or b is None else SIGNS[type(x)](a, b)
     return None
+
+
+def with_positive_bases(x: Any, positive: Collection[str]) -> Any:
+    """The expression with exp(e log g) for g**e, where g is a positive tensor and e no number."""
+    if not isinstance(x, N.Node):
+        return x
+    args = [with_positive_bases(a, positive) for a in x.args]
+    if isinstance(x, N.Power) and isinstance(args[0], N.Tensor):
+        e = integer_expression(args[1])
+        if str(args[0].args[0]) in positive and e is not None and not e.is_number:
+            return N.Apply("exp", N.Multiply(args[1], N.Apply("log", args[0])))
+    return x if all(a is b for a, b in zip(args, x.args, strict=True)) else x.func(*args)
 
 
 def parts_of_exponent(e: Expr, scope: Scope) -> tuple[int, list[tuple[int, str | Term]]]:

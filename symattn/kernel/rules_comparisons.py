@@ -14,10 +14,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from symattn.kernel.indices import Sort, Term, bound, sort_of
+from symattn.kernel.indices import INDEX_OPS, Sort, Term, bound, sort_of
 from symattn.kernel.polynomial import plus
 from symattn.kernel.rules_indices import mentions, replaced
-from symattn.kernel.terms import ONE, ZERO, add, holds, less, mul, num, shift, size, total, uses
+from symattn.kernel.terms import (
+    ONE,
+    ZERO,
+    add,
+    binders_of,
+    holds,
+    less,
+    make,
+    mul,
+    num,
+    shift,
+    size,
+    total,
+    uses,
+)
 from symattn.kernel.theorem import Kernel, Theorem, need, rule
 
 Premises = Sequence[Theorem]
@@ -147,6 +161,47 @@ def equality_shifts_comparison(k: Kernel, premises: Premises, e: Term, b: Term, 
     (first, x), (kind, y) = form_of(e), form_of(b)
     need(first == "eq", "the first comparison is no equation")
     return Theorem("=", mul(e, b), mul(e, compared(kind, combined(y, c, x))))
+
+
+def with_solution(t: Term, x: Form, p: Term) -> Term:
+    """t with the solution of x = 0 for the index p put into every comparison."""
+    memo: dict[tuple[Term, int], Term] = {}
+
+    def of_comparison(b: Term, depth: int) -> Term:
+        kind, y = form_of(b)
+        own = shift(p, depth)
+        if own not in y[1]:
+            return b
+        below = (x[0], {shift(q, depth): c for q, c in x[1].items()})
+        return compared(kind, combined(y, -y[1][own] / x[1][p], below))
+
+    def go(u: Any, depth: int) -> Any:
+        if not isinstance(u, Term) or u.op in INDEX_OPS:
+            return u
+        found = memo.get((u, depth))
+        if found is None:
+            if u.op in ("holds", "delta"):
+                found = of_comparison(u, depth)
+            else:
+                args = [go(a, depth + binders_of(u, m)) for m, a in enumerate(u.args)]
+                same = all(a is b for a, b in zip(args, u.args, strict=True))
+                found = u if same else make(u.op, *args)
+            memo[u, depth] = found
+        return found
+
+    result: Term = go(t, 0)
+    return result
+
+
+@rule
+def equality_solves_index(k: Kernel, premises: Premises, e: Term, t: Term, p: Term) -> Theorem:
+    """[x = 0] t = [x = 0] t', where the comparisons of t' have the solution of x = 0 for p.
+
+    Proof: where x = 0, a form keeps its value when a multiple of x is added.
+    """
+    kind, x = form_of(e)
+    need(kind == "eq", "the comparison is no equation")
+    return Theorem("=", mul(e, t), mul(e, with_solution(t, x, p)))
 
 
 def solved(b: Term, kind: str) -> tuple[int, Form] | None:

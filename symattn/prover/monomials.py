@@ -66,6 +66,12 @@ def _of_pairs(nf: NormalForm, t: Term, m: Monomial, compared: list[Term]) -> The
             e = nf.orders.solved_in(a, b, pivot) if pivot is not None else None
             if e is not None:
                 return _with_factors(nf, t, m, [a, b], e)
+        for x in m:
+            if pivot is None or is_comparison(x[0]):
+                continue
+            e = nf.orders.solved_below(a, nf.arithmetic.monomial_term((x,)), pivot)
+            if e is not None:
+                return _with_factors(nf, t, m, [a, x[0]], e)
     for a, b in combinations(compared, 2):
         e = nf.orders.same_place(a, b) or nf.orders.of_pair(a, b)
         if e is not None:

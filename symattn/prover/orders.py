@@ -27,6 +27,7 @@ from symattn.kernel.rules_comparisons import (
     form_of,
     is_whole,
     largest_value,
+    with_solution,
 )
 from symattn.kernel.terms import ONE, add, mul, num
 from symattn.kernel.theorem import StepRefused, Theorem
@@ -213,6 +214,12 @@ class Orders:
             "equality_shifts_comparison", [], e, b, int(-y[1][pivot] / x[1][pivot])
         )
 
+    def solved_below(self, e: Term, t: Term, pivot: Term) -> Equal:
+        """[x = 0] t = [x = 0] t', in whose comparisons the pivot of the equation does not occur."""
+        if with_solution(t, form_of(e)[1], pivot) is t:
+            return None
+        return self.proof.attempt("equality_solves_index", [], e, t, pivot)
+
     def same_place(self, e: Term, b: Term) -> Equal:
         """[i = y] [j = y] = [i = y] [i = j]."""
         (first, x), (kind, y) = form_of(e), form_of(b)
@@ -230,8 +237,12 @@ def pivot_of(b: Term, m: Monomial) -> Term | None:
     if b.op != "holds" or kind != "eq" or not is_whole(x):
         return None
     others = {v for y, _, _ in m if not is_comparison(y) for v, _ in y.dangling}
-    able = [p for p, c in x[1].items() if p.op == "bound" and abs(c) == 1]
-    return max(able, key=lambda p: (p.args[0] not in others, place_in_order(p)), default=None)
+    able = [p for p, c in x[1].items() if p.op in ("bound", "free") and abs(c) == 1]
+
+    def rank(p: Term) -> Any:
+        return (p.op == "bound" and p.args[0] not in others, place_in_order(p))
+
+    return max(able, key=rank, default=None)
 
 
 def is_comparison(b: Term) -> bool:

@@ -45,15 +45,15 @@ def add_ranges(given: Given, part: Any, assumptions: Iterable[Assumption] = ()) 
     Fails    Unsupported where a place that a sum or a condition chooses may lie outside; ShapeError
              where it is an index of an axis that has nothing to do with this one
     """
-    known = tuple(facts_about_sizes(assumptions))
+    known = tuple(facts_given(assumptions))
     for place, axis, around in _places(part, Around(known)):
         for e in (place, axis.size - 1 - place):
             if not _is_nonnegative(e, around.guards, given.least):
                 _suppose(given, place, axis, e, around)
 
 
-def facts_about_sizes(assumptions: Iterable[Assumption]) -> Iterator[Expr]:
-    """Expressions of sizes that are >= 0 by what is given."""
+def facts_given(assumptions: Iterable[Assumption]) -> Iterator[Expr]:
+    """Expressions of sizes and free indices that are >= 0 by what is given."""
     for a in assumptions:
         if a.kind == "dim_less":
             yield expand(size_of(a.args[1]) - size_of(a.args[0]) - 1)
@@ -65,6 +65,10 @@ def facts_about_sizes(assumptions: Iterable[Assumption]) -> Iterator[Expr]:
         elif is_size_equation(a):
             difference = expand(size_of(a.args[0]) - size_of(a.args[1]))
             yield from (difference, -difference)
+        elif a.kind == "equal" and isinstance(a.args[0], N.Where):
+            condition, *values = a.args[0].args
+            if [*values, a.args[1]] == [N.Constant(1), N.Constant(0), N.Constant(1)]:
+                yield from _guards(condition)  # a free index below n - 1
 
 
 def all_places_inside(part: Any, least: dict[str, int]) -> bool:

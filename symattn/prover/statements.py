@@ -24,7 +24,7 @@ from symattn.expressions.assumptions import (
     with_sizes,
 )
 from symattn.expressions.axes import Axis
-from symattn.expressions.meaning_powers import is_open
+from symattn.expressions.meaning_powers import is_open, with_positive_bases
 from symattn.expressions.meaning_scope import Scope, meaning_of
 from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
 from symattn.expressions.nodes import Index, Node
@@ -102,9 +102,15 @@ def _substituted(claim: Claim) -> tuple[Any, ...]:
     ]
     also = (x for equation in claim.also for x in equation)
     sides = tuple(with_sizes(x, stands_for) for x in (claim.left, claim.right, *also))
+    positive = {str(a.args[0].args[0]) for a in assumptions if _declares_positive(a)}
+    sides = tuple(with_positive_bases(x, positive) for x in sides)
     functions = {f: tuple(d) for f, d in claim.functions}
     sides, assumptions, functions = with_positive_functions(sides, assumptions, functions)
     return sides, assumptions, functions, stands_for
+
+
+def _declares_positive(a: Assumption) -> bool:
+    return a.kind in ("positive", "simplex") and isinstance(a.args[0], N.Tensor)
 
 
 # ---- goals ---------------------------------------------------------------------------------------

@@ -85,6 +85,20 @@ def equality_shifts_comparison(g, k):
     return [], (comparison(g, levels), comparison(g, levels), g.choice((1, -1, 2)))
 
 
+@steps
+def equality_solves_index(g, k):
+    levels = g.choice((("n", "n"), ("n", "m"), context(g)))
+    i, j = (g.index(g.choice((*levels, "n")), levels, 0) for _ in range(2))
+    form = (g.choice((0, 1, -1)), 1, i, -1, j, *g.choice(((), (), (1, size("e")))))
+    e = holds(g.choice(("eq", "eq", "eq", "ge")), *form)
+    p = g.choice((i, j, i, j, g.index(g.choice(SORTS), levels)))
+    sort = g.choice(SORTS)
+    b = holds("ge", g.choice((0, -1)), g.choice((1, -1)), p, -1, size(g.choice(SIZES)))
+    below = holds("ge", 0, 1, shift(p, 1), -1, bound(0, sort)) if p.op != "unit" else num(1)
+    t = g.choice((b, exp(b), total(sort, below), mul(b, total(sort, exp(below)))))
+    return [], (e, t, p)
+
+
 def naming(g, s, levels, kind):
     """A comparison of level 0, of sort s, with something."""
     inner = (s, *levels)

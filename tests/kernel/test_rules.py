@@ -53,6 +53,9 @@ i0, i1 = bound(0, "n"), bound(1, "n")
 X, Y, x0, y0 = entry("x", I), entry("y", I), entry("x", i0), entry("y", i0)
 C, D, LOW, HIGH = entry("c"), entry("d"), entry("low"), entry("high")
 MINUS = num(-1)
+NEXT = holds("eq", 1, 1, J, -1, i0)  # i is J + 1
+LARGEST, ADDED = largest("n", mul(x0, NEXT)), total("n", add(x0, NEXT))
+NO_PLACES = holds("ge", 0, -1, size("n"))
 SHIFTED = total("n", mul(x0, holds("eq", 1, 1, J, -1, i0)))  # x[J+1], or 0
 STATEMENT = Statement(
     sizes=(("n", 1), ("m", 1), ("e", 0)),
@@ -248,6 +251,7 @@ GOOD = [
     ("equality_is_two_bounds", lambda k: k("equality_is_two_bounds", [], holds("eq", 1, 1, I, -1, size("m")), 1)),
     ("equality_is_two_bounds", lambda k: k("equality_is_two_bounds", [], delta(I, J), -1)),
     ("equality_shifts_comparison", lambda k: k("equality_shifts_comparison", [], holds("eq", 1, 1, I, -1, J), holds("ge", 2, 1, I), -1)),
+    ("equality_solves_index", lambda k: k("equality_solves_index", [], holds("eq", 1, 1, I, -1, J), mul(X, total("n", holds("ge", -1, 1, J, -1, i0))), J)),
     ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total("n", holds("eq", 1, 1, i0, -1, J)))),
     ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total(2, holds("eq", 0, 1, bound(0, 2), -1, J)))),
     ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total(BOTH, holds("eq", 0, 1, bound(0, BOTH), -1, J)))),
@@ -380,6 +384,15 @@ BAD = [
     ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total("n", holds("eq", 0, 2, i0, -1, J)))),
     ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total("n", holds("eq", 1, 1, i0, -1, image("s", 1, i0))))),
     ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], total(PAIRS, holds("eq", 1, 1, bound(0, PAIRS), -1, J)))),
+    ("equality_solves_index", lambda k: k("equality_solves_index", [], holds("ge", -1, 1, I, -1, J), holds("ge", -1, 1, J), J)),
+    ("equality_solves_index", lambda k: k("equality_solves_index", [], delta(I, J), holds("ge", -1, 1, L), L)),
+    ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], largest("n", holds("eq", 1, 1, i0, -1, J)))),
+    ("choice_of_place_moves_out", lambda k: k("choice_of_place_moves_out", [], exp(LARGEST), LARGEST)),
+    ("choice_of_place_moves_out", lambda k: k("choice_of_place_moves_out", [], exp(ADDED), ADDED)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [], holds("ge", 1, 1, I), -1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [k("sign_by_form", [], size("n"), "!=")], NO_PLACES, 2, 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [k("sign_by_form", [], mul(size("n"), size("m")), ">")], NO_PLACES, 2, 1)),
+    ("comparisons_exclude", lambda k: k("comparisons_exclude", [k("sign_by_form", [], mul(num(HALF), size("n")), ">")], NO_PLACES, 1, 1)),
     ("sum_of_equality_is_range", lambda k: k("sum_of_equality_is_range", [], X)),
     ("sum_of_bound_counts", lambda k: k("sum_of_bound_counts", [], total("n", holds("ge", 0, -1, i0, 1, free("K", "m"))))),
     ("sum_of_bound_counts", lambda k: k("sum_of_bound_counts", [], total("n", holds("ge", -1, 1, i0, -1, J)))),

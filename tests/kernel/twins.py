@@ -54,6 +54,8 @@ TWINS = [
     ("equality_is_two_bounds", f"{C}:equality_is_two_bounds", "way in (1, -1)", "True"),
     ("equality_is_two_bounds", f"{C}:equality_is_two_bounds", 'kind == "eq"', "True"),
     ("equality_shifts_comparison", f"{C}:equality_shifts_comparison", 'first == "eq"', "True"),
+    ("equality_solves_index", f"{C}:equality_solves_index", 'kind == "eq"', "True"),
+    ("equality_solves_index", f"{C}:with_solution", "shift(q, depth)", "q"),
     ("sum_of_equality_is_range", f"{C}:solved", "found != kind", "False"),
     ("sum_of_equality_is_range", f"{C}:solved", "abs(x[1][own]) != 1", "False"),
     ("sum_of_equality_is_range", f"{C}:solved", "not is_whole(x)", "False"),
