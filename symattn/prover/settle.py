@@ -121,7 +121,8 @@ def _settled(claim: Claim, budget: Budget) -> Verdict:
     if isinstance(verdict, IllTyped):
         verdict = Undecided(f"not handled: {verdict.report}")  # it has to be so as written
     if isinstance(verdict, Refuted) and stated.size <= MODERATE:
-        return replace(verdict, holds_exactly_when=_condition(claim, statement_of(claim), budget))
+        exact, enough = _conditions(claim, statement_of(claim), budget)
+        return replace(verdict, holds_exactly_when=exact, holds_when=enough)
     return (
         _settled_as_stated(claim, budget) if isinstance(verdict, Undecided) and small else verdict
     )

@@ -151,7 +151,7 @@ def test_a_clock_that_ends_the_search_for_a_condition_leaves_the_refutation(monk
             pass
 
     assert prove(FALSE).witness == prove(FALSE, Budget.within(5.0)).witness
-    monkeypatch.setattr(settle, "exactly_when", endless)
+    monkeypatch.setattr(settle, "conditions_of", endless)
     verdict = prove(FALSE, Budget.within(2.0))
     assert verdict.word == "refuted" and verdict.holds_exactly_when is None
     assert verdict.seconds < 2.0
@@ -204,7 +204,7 @@ def test_memory_is_a_budget(monkeypatch):
     def fail(*args, **more):
         raise MemoryError
 
-    monkeypatch.setattr(settle, "exactly_when", fail)
+    monkeypatch.setattr(settle, "conditions_of", fail)
     assert prove(FALSE).word == "refuted" and prove(FALSE).holds_exactly_when is None
     monkeypatch.setattr(settle, "attempt_proof", fail)
     assert reason_of(prove(TRUE)) == "the budget ran out: memory"
@@ -250,6 +250,6 @@ def test_an_exception_in_the_search_for_a_condition_leaves_the_refutation(monkey
     def fail(*args):
         raise KeyError("x")
 
-    monkeypatch.setattr(settle, "exactly_when", fail)
+    monkeypatch.setattr(settle, "conditions_of", fail)
     verdict = prove(FALSE)
     assert (verdict.word, verdict.holds_exactly_when) == ("refuted", None)

@@ -258,7 +258,6 @@ UNDECIDED = {  # read, but without a meaning in the kernel
     "x[(p + 1) % n] == c": "not linear",
     "c**(k - 1) == c": "exponent",
     "matpow(S, k - p) == S": "exponent",
-    "x[0:p] == x": "borders",
     "pi * x == x": "",
     "tab(j, p, x[j]) == x": "no axis",
 }
