@@ -101,6 +101,19 @@ def largest_over_pairs_nests(k: Kernel, premises: Premises, t: Term) -> Theorem:
 
 
 @rule
+def largest_of_larger(k: Kernel, premises: Premises, t: Term, a: Term, b: Term) -> Theorem:
+    """max_i max(a(i), b(i)) = max(max_i a(i), max_i b(i)), over a range with an element.
+
+    Proof: both are the largest of all the a(i) and b(i); max(a, b) = (a + b + |a - b|) / 2.
+    """
+    need(t.op == "max", "not a maximum")
+    k.needs_element(t.args[0])
+    arithmetic = k.arithmetic
+    need(arithmetic.poly(t.args[1]) == arithmetic.poly(larger(a, b)), "not the larger of the two")
+    return Theorem("=", t, larger(largest(t.args[0], a), largest(t.args[0], b)))
+
+
+@rule
 def maxima_commute(k: Kernel, premises: Premises, t: Term) -> Theorem:
     """max_i max_j u = max_j max_i u, over ranges with an element.
 

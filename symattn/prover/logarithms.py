@@ -8,11 +8,13 @@ Legend
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symattn.kernel.indices import Term
-from symattn.kernel.polynomial import prime_powers
+from symattn.kernel.polynomial import Poly, prime_powers
 from symattn.kernel.terms import log, mul, num, power
+from symattn.prover.factoring import factors_of
 from symattn.prover.proof import Equal
 
 if TYPE_CHECKING:
@@ -57,12 +59,25 @@ class Logarithms:
         """log(g v) = log(g) + log(v) for what the summands of y share."""
         p = self.arithmetic.poly(y)
         e = self.nf.powers.split_content(y, p, whole=False) if len(p) > 1 else None
+        e = e or self._factored(y, p)
         f = self.proof.replaced(u, {0: e})
         if e is None or f is None:
             return None
         signs = [s for x in e.b.args if (s := self.facts.strong_term(x)) is not None]
         g = self.proof.attempt("log_of_product", signs, f.b)
         return self.proof.chain(f, g) if g is not None else None
+
+    def _factored(self, y: Term, p: Poly) -> Equal:
+        """y as the product of its irreducible factors, where all of them are positive by form."""
+        found = factors_of(self.arithmetic, p)
+        parts = [self.arithmetic.term(q) for q, n in found or () for _ in range(n)]
+        if found is None or any(self.facts.sign(q, ">") is None for q in parts):
+            return None
+        product = self.arithmetic.poly(mul(*parts))
+        m = min(p, key=lambda m: [(x[0].key, x[1]) for x in m])
+        scale = Fraction(p[m]) / Fraction(product.get(m, 1))
+        whole = mul(*([num(scale)] if scale != 1 else []), *parts)
+        return self.proof.attempt("equal_by_arithmetic", [], y, whole) if scale > 0 else None
 
     def _log_of_number(self, u: Term) -> Equal:
         """log(p**d q**e ...) = d log(p) + e log(q) + ... for primes; nothing else has a form."""

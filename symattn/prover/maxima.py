@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Number, Poly, whole
-from symattn.kernel.terms import add, exp, largest, mul, num, power, shift, uses
+from symattn.kernel.terms import MINUS_ONE, ZERO, add, exp, largest, mul, num, power, shift, uses
 from symattn.prover.proof import Equal
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ class Maxima:
 
     def of(self, t: Term) -> Normal:
         """The normal form of max_i x(i)."""
+        both = two_below(t.args[1])
+        if both is not None:
+            e = self.proof.attempt("largest_of_larger", [], t, *both)
+            if e is not None:
+                return self.nf.then(e, e.b)
         f = self.proof.replaced(t, {1: self.nf.of(t.args[1])[1]})
         u = f.b if f else t
         g = self._split(u)
@@ -111,3 +116,26 @@ class Maxima:
             return None
         g = self.proof.attempt("largest_of_growth", [], largest(u.args[0], joined))
         return self.proof.chain(f, g) if g is not None else None
+
+
+def two_below(t: Term) -> tuple[Term, Term] | None:
+    """a and b where t is written as the larger of them: a maximum, relu(a), or |a|."""
+    own = _below_root(t)
+    if own is not None:
+        return own, mul(MINUS_ONE, own)
+    if t.op != "mul" or len(t.args) != 2 or t.args[0] is not num(Fraction(1, 2)):
+        return None
+    parts = list(t.args[1].args) if t.args[1].op == "add" else []
+    root = _below_root(parts[-1]) if parts else None
+    if root is None:
+        return None
+    if len(parts) == 2 and parts[0] is root:
+        return root, ZERO
+    return (parts[0], parts[1]) if len(parts) == 3 else None
+
+
+def _below_root(t: Term) -> Term | None:
+    """x, where t is (x**2)**(1/2)."""
+    square = t.args[0] if t.op == "pow" and t.args[1] == Fraction(1, 2) else None
+    found = square.args[0] if square is not None and square.op == "pow" else None
+    return found if square is not None and square.args[-1] == 2 else None

@@ -9,25 +9,28 @@ Legend
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import islice, permutations, product
 
-from symattn.kernel.indices import Term, bound, free
+from symattn.kernel.indices import Term, bound, free, sort_of
+from symattn.kernel.statement import free_indices
 from symattn.kernel.terms import map_bound, shift
 
-MOST_LEVELS = 3  # that are renamed in a fact about a base
+MOST_LEVELS, MOST_FILLINGS = 3, 24  # that are renamed in a fact about a base
 
 
-def indices_of_square(c: Term, x: Term) -> list[Term] | None:
-    """What to put for the levels in the square c of an entry so that it is the square of x."""
-    entry = c.args[0] if c.op == "pow" and c.args[1] == 2 and c.dangling else None
-    if entry is None or entry.op != "entry" or entry.args[0] != x.args[0]:
-        return None
-    top = max(level for level, _ in entry.dangling) + 1
-    indices = [free("no level", 1)] * top
-    for i, j in zip(entry.args[1:], x.args[1:], strict=True):
-        if i.op == "bound":
-            indices[i.args[0]] = j
-    return indices
+def fillings(c: Term, b: Term) -> Iterator[list[Term]]:
+    """Ways to put indices of b for the levels that dangle in c, a sort for a sort."""
+    levels = sorted(c.dangling)
+    near = [*sorted(free_indices([b]), key=lambda i: i.key)]
+    near += [bound(level, s) for level, s in sorted(b.dangling)]
+    if not 0 < len(levels) <= MOST_LEVELS:
+        return
+    choices = [[i for i in near if sort_of(i) == s] for _, s in levels]
+    for chosen in islice(product(*choices), MOST_FILLINGS):
+        indices = [free("no level", 1)] * (levels[-1][0] + 1)
+        for (level, _), i in zip(levels, chosen, strict=True):
+            indices[level] = i
+        yield indices
 
 
 def renamings(c: Term, b: Term) -> Iterator[list[Term]]:

@@ -9,6 +9,7 @@ Legend
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
@@ -23,6 +24,7 @@ from symattn.kernel.interpretation import root_of
 from symattn.kernel.intervals import Undefined
 from symattn.kernel.statement import Judgement, Statement
 from symattn.kernel.witness import Witness
+from symattn.prover.live_points import condition_holds, error_of, hypotheses_hold
 from symattn.prover.refuter_sizes import count, size_choices, subterms, terms_of, work
 from symattn.prover.sampling import Sampler
 from symattn.prover.sampling_filler import Draft
@@ -94,8 +96,9 @@ class SteppedDraft(Draft):
 
 
 def agrees_in_float(
-    statement: Statement, points: int = 12, budget_seconds: float = 2.0, seed: int = 1
-) -> Agreement:
+    statement: Statement, points: int = 12, budget_seconds: float = 2.0, seed: int = 1,
+    conditions: Sequence[Judgement] = (),
+) -> Agreement:  # fmt: skip
     """How the two sides compare at random points, with derivatives taken numerically.
 
     Fails: never; contradictory hypotheses, or a construct without value, show as no live point.
@@ -118,7 +121,7 @@ def agrees_in_float(
         if monotonic() > start + allowed or not choices or live >= points:
             break
         sampler = Sampler(statement, choices[(attempt + 1) % len(choices)], rng)
-        error = _error_at(statement, sampler.draw(attempt))
+        error = _error_at(statement, sampler.draw(attempt), conditions)
         if error is not None:
             live += 1
             agreeing += error <= TOLERANCE
@@ -126,7 +129,11 @@ def agrees_in_float(
     return Agreement(live, agreeing, worst)
 
 
-def _error_at(statement: Statement, drawn: tuple[Witness, dict[str, Table]] | None) -> float | None:
+def _error_at(
+    statement: Statement,
+    drawn: tuple[Witness, dict[str, Table]] | None,
+    conditions: Sequence[Judgement] = (),
+) -> float | None:
     """The largest relative error of a goal at the point; None where the point is not live."""
     if drawn is None:
         return None
@@ -135,48 +142,11 @@ def _error_at(statement: Statement, drawn: tuple[Witness, dict[str, Table]] | No
         draft.compute_parts()
         if not hypotheses_hold(draft):
             return None
-        return max((_error(draft, g, ()) for g in statement.goals), default=None)
+        if not all(condition_holds(draft, c) for c in conditions):
+            return None
+        return max((error_of(draft, g, ()) for g in statement.goals), default=None)
     except (Undefined, OverflowError, RecursionError):
         return None
-
-
-def _error(draft: Draft, j: Judgement, env: Env) -> float:
-    """How far the judgement is from true, relative to its sides; 0 where it is true."""
-    a, b = (complex(draft.evaluation.value(t, env)).real for t in (j.a, j.b))
-    scale = max(1.0, abs(a), abs(b))
-    if not scale < 1e150:
-        raise Undefined("overflow")
-    far = {
-        "=": abs(a - b),
-        ">": max(b - a, 0.0) if a != b else scale,
-        ">=": max(b - a, 0.0),
-        "!=": 0.0 if abs(a - b) > 1e-12 * scale else scale,
-    }
-    return far[j.rel] / scale
-
-
-def hypotheses_hold(draft: Draft) -> bool:
-    """Whether the hypotheses and the declared properties hold, by floats; definitions do."""
-    for k, h in enumerate(draft.statement.hypotheses):
-        if k in draft.witness.defined and is_definition(h):
-            continue
-        for env in draft.evaluation.assignments(h.sorts):
-            if _error(draft, h.judgement, env) > 1e-9:
-                return False
-    for name, _, properties in draft.statement.tensors:
-        if not properties or not (name in draft.tables or name in draft.definitions):
-            continue
-        for place in draft.places(name):
-            x = complex(draft.entry(name, place)).real
-            true = {
-                "positive": x > 0,
-                "nonnegative": x >= 0,
-                "nonzero": x != 0,
-                "boolean": x in (0, 1),
-            }
-            if not all(true[p] for p in properties):
-                return False
-    return True
 
 
 # ---- exact polynomials -------------------------------------------------------------------------

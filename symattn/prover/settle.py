@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields, replace
 
 from symattn.errors import BadInput, CertificateError, NotationError, ShapeError, Unsupported
 from symattn.kernel.indices import TermError
-from symattn.kernel.statement import Statement, fingerprint
+from symattn.kernel.statement import Judgement, Statement, fingerprint
 from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
 from symattn.prover.claim import Claim
@@ -34,7 +34,7 @@ from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof, possible_conditions
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
-from symattn.prover.statement_of_sharing import is_definition, names_parts, with_shared_parts
+from symattn.prover.statement_of_sharing import is_definition, with_shared_parts
 from symattn.prover.statements import statement_and_places, statement_of
 from symattn.prover.system import System
 from symattn.prover.system_proofs import settled_system
@@ -123,7 +123,9 @@ def _settled(claim: Claim, budget: Budget) -> Verdict:
     if isinstance(verdict, Refuted) and stated.size <= MODERATE:
         exact, enough = _conditions(claim, statement_of(claim), budget)
         return replace(verdict, holds_exactly_when=exact, holds_when=enough)
-    return _settled_as_stated(claim, budget) if verdict.word == "undecided" and small else verdict
+    return (
+        _settled_as_stated(claim, budget) if isinstance(verdict, Undecided) and small else verdict
+    )
 
 
 def _settled_as_stated(claim: Claim, budget: Budget) -> Verdict:
@@ -156,16 +158,12 @@ def _settled_as_stated(claim: Claim, budget: Budget) -> Verdict:
 
 def _for_integers(claim: Claim, budget: Budget, otherwise: Verdict) -> Verdict:
     """The verdict on a claim with symbolic exponents: at values of them, or by induction."""
-    if names_parts(claim):
-        return otherwise  # it is tried as it is written
     refuted = refuted_at_instance(claim, budget.refutation / 2)
     found = _by_induction(claim, budget) if refuted is None else refuted
     return otherwise if found is None else found
 
 
 def _by_induction(claim: Claim, budget: Budget) -> Verdict | None:
-    if names_parts(claim):
-        return None  # it is tried as it is written
     return proved_by_induction(claim, lambda c: _settled(c, budget), budget.proof / 2)
 
 
@@ -212,7 +210,11 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
     if answer["fingerprint"] != fingerprint(rebuilt):
         return Undecided("our bug, please report: the kernel replayed another statement")
     is_open = has_open_powers(rebuilt)  # then its tensors are not free: values of k are looked at
-    doubt = doubt_at_instances(claim, budget.proof / 2) if is_open else _doubt(rebuilt, budget)
+    doubt = (
+        doubt_at_instances(claim, budget.proof / 2)
+        if is_open
+        else _doubt(rebuilt, budget, attempt.conditions)
+    )
     if doubt:
         return Undecided(doubt)
     never = impossible_condition(rebuilt, attempt.conditions)
@@ -234,12 +236,14 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
     )  # fmt: skip
 
 
-def _doubt(statement: Statement, budget: Budget) -> str:
+def _doubt(statement: Statement, budget: Budget, conditions: tuple[Judgement, ...] = ()) -> str:
     """Why a replayed certificate is not believed, or "": what other means of computing say."""
     exact = agrees_exactly(statement, budget.second_opinion)
     if exact is False:
         return "our bug, please report: proved, but exact arithmetic at small sizes disagrees"
-    live, agreeing, worst = agrees_in_float(statement, budget_seconds=budget.second_opinion)
+    live, agreeing, worst = agrees_in_float(
+        statement, budget_seconds=budget.second_opinion, conditions=conditions
+    )
     if agreeing < live:
         return f"our bug, please report: proved, but floating point disagrees by {worst:.1e}"
     if live == 0 and exact is not True:

@@ -15,7 +15,7 @@ from symattn.kernel.terms import instantiate, mul, power, shift
 from symattn.kernel.theorem import Theorem
 from symattn.prover.matching import match
 from symattn.prover.proof import Equal, Proof
-from symattn.prover.renaming import at_levels, indices_in, indices_of_square, renamings
+from symattn.prover.renaming import at_levels, fillings, indices_in, renamings
 
 
 class Facts:
@@ -250,16 +250,25 @@ class Facts:
 
     def _by_square(self, x: Term) -> Theorem | None:
         """x != 0 because a condition says that a square is positive, here or at other indices."""
-        written, e, u = self._squares.get(x, (power(x, 2), None, x))
+        if x in self._squares or (">", power(x, 2)) in self._conditions:
+            return self._not_zero(x, *self._squares.get(x, (power(x, 2), None, x)))
+        for v, (written, e, u) in self._squares.items():
+            for indices in fillings(v, x) if v.dangling and v.op == x.op else ():
+                if self.arithmetic.base(at_levels(v, indices)) is not x:
+                    continue
+                fact = self._not_zero(v, written, e, u)
+                if fact is None:
+                    break
+                found = self.proof.attempt("holds_at_other_indices", [fact], *indices)
+                link = self.proof.attempt("equal_by_arithmetic", [], found.a, x) if found else None
+                if found is not None and link is not None:
+                    return self.proof.step("sign_passes_to_equal", [found, link])
+        return None
+
+    def _not_zero(self, x: Term, written: Term, e: Equal, u: Term) -> Theorem | None:
+        """x != 0, a factor of u, as the square u**2, written in this way, is positive."""
         k = self._conditions.get((">", written))
         square: Equal = self.proof.step("condition_holds", [], k) if k is not None else None
-        for rel, c in () if square or x.op != "entry" else self._conditions:
-            indices = indices_of_square(c, x) if rel == ">" else None
-            if indices is not None:
-                fact = self.proof.step("condition_holds", [], self._conditions[rel, c])
-                square = self.proof.attempt("holds_at_other_indices", [fact], *indices)
-                e, u = None, x
-                break
         if square is not None and e is not None:
             square = self.proof.step("sign_passes_to_equal", [square, e])
         if square is None or square.a is not power(u, 2):

@@ -42,8 +42,11 @@ class Steps:
             return known
         p = self.arithmetic.poly(y)
         first = min(p, key=lambda m: [(x[0].key, x[1]) for x in m])
-        if p[first] < 0 and len(p) == 1:
-            turned = self.arithmetic.term({m: -c for m, c in p.items()})
+        growth = self._growth(u, p)
+        if growth is not None:
+            return growth
+        turned = self.arithmetic.term({m: -c for m, c in p.items()})
+        if p[first] < 0 and (len(p) == 1 or self.facts.strong(turned, "!=") is not None):
             return self.proof.attempt("step_of_opposite", [], u, turned)
         return self._of_product(u, p) if len(p) == 1 else self._of_sum(u, y, p)
 
@@ -69,9 +72,6 @@ class Steps:
         if e is not None:
             factors = e.b.args
             return self._spread(u, [mul(*factors[:-1]), factors[-1]])
-        grown = self._growth(u, p)
-        if grown is not None:
-            return grown
         found = factors_of(self.arithmetic, p)
         if found is None:
             return None

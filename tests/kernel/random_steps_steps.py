@@ -84,6 +84,16 @@ def no_step_is_zero(g, k):
 
 
 @steps
+def largest_of_larger(g, k):
+    sort = g.choice(SORTS)
+    inner = (sort, *context(g))
+    a, b = base(g, inner), g.choice((base(g, inner), num(0)))
+    gap = add(a, minus(b))
+    body = mul(num(HALF), add(a, b, power(power(gap, 2), HALF)))
+    return [], (largest(sort, g.choice((body, body, a, add(a, b)))), a, b)
+
+
+@steps
 def maxima_commute(g, k):
     levels = context(g)
     outer = g.choice((*levels[:1], g.choice(SORTS)))

@@ -21,6 +21,7 @@ TWINS = [
     ("no_sign_is_zero", f"{S}:no_sign_is_zero", "not plus(arithmetic.poly(x), arithmetic.poly(y))", "True"),
     ("no_sign_is_zero", f"{S}:no_sign_is_zero", "for z in (x, y)", "for z in (x, x)"),
     ("no_step_is_zero", f"{S}:no_step_is_zero", ">= 1", ">= 0"),
+    ("largest_of_larger", f"{M}:largest_of_larger", "arithmetic.poly(t.args[1]) == arithmetic.poly(larger(a, b))", "True"),
     ("maxima_commute", f"{M}:maxima_commute", 't.args[1].op == "max"', "True"),
     ("derivative_of_step", "rules_derivatives:derivative_of_step", "t, ZERO, by", "t, x, by"),
     ("step_of_growth", f"{S}:step_of_growth", "step(add(a, mul(MINUS_ONE, b)))", "step(a)"),
