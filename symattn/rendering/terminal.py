@@ -11,6 +11,7 @@ from typing import Any
 from sympy import preorder_traversal
 
 from symattn.errors import SymattnError
+from symattn.expressions.assumptions import size_substitution
 from symattn.expressions.nodes import Tensor, free_indices_of
 from symattn.expressions.plain_texts import shape_text
 from symattn.prover.claim import Claim
@@ -67,7 +68,10 @@ def quantifier_text(claim: Claim) -> str:
     indices = sorted(f"{i.name} < {i.axis}" for side in sides for i in free_indices_of(side))
     symbols = {s.name for x in nodes for axis in x.shape for s in axis.size.free_symbols}
     least = dict(typed.least)
-    sizes = [f"{name} >= {least.get(name, 1)}" for name in sorted(symbols | set(least))]
+    stands_for = {s.name: a for s, a in size_substitution(typed.given)[0].items()}
+    sizes = [f"{name} = {a}" for name, a in sorted(stands_for.items())]
+    free = sorted((symbols | set(least)).difference(stands_for))
+    sizes += [f"{name} >= {least.get(name, 1)}" for name in free]
     parts = (", ".join(part) for part in (tensors, dict.fromkeys(indices), sizes) if part)
     return "; ".join(parts)
 
