@@ -105,11 +105,11 @@ class Rewriting:
         self.lemmas.append(lemma)
         number = len(self.proof.kernel.statement.hypotheses) + len(self.lemmas) - 1
         own = tuple(variable(m, s) for m, s in enumerate(sorts))
-        fact = self._fact(number, own)
+        fact = self.fact(number, own)
         if fact is not None:
             self._learn_equation(number, own, fact)
 
-    def _fact(self, number: int, indices: Sequence[Term]) -> Theorem | None:
+    def fact(self, number: int, indices: Sequence[Term]) -> Theorem | None:
         """The hypothesis of this number at the indices; further numbers are those of lemmas."""
         count = len(self.proof.kernel.statement.hypotheses)
         if number < count:
@@ -247,7 +247,7 @@ class Rewriting:
         if self.fuel < 0:
             raise OutOfBudget("hypotheses were used too often")
         indices = [found.get(v, free(f"some {v.args[1]}", v.args[1])) for v in rule.variables]
-        fact = self._fact(rule.number, indices)
+        fact = self.fact(rule.number, indices)
         if fact is None:
             return None
         self._busy.add(t)

@@ -34,6 +34,7 @@ from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.pointwise import proved_pointwise
 from symattn.prover.proof import OutOfBudget, Proof
 from symattn.prover.sign_cases import proved_by_sign_cases, proved_sign_by_cases, tells_signs
+from symattn.prover.word_proofs import proved_by_words
 
 ROADS = (
     proved_equal,
@@ -106,6 +107,11 @@ def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
         found = _attempt(Proof(statement, conditions, left), without, by_signs)
         if found.certificate:
             return found
+        if first is None and equations:
+            left = end - time.perf_counter()
+            by_words = _attempt(Proof(statement, conditions, left), frozenset(), words=True)
+            if by_words.certificate:
+                return by_words
         first = first or found
     return first or Attempt(reason="the budget ran out: time")
 
@@ -115,8 +121,11 @@ def _attempt(
     without: frozenset[int],
     by_signs: bool = False,
     parts: Mapping[str, Part] | None = None,
+    words: bool = False,
 ) -> Attempt:
     try:
+        if words:
+            return _written(proof, proved_by_words(proof))
         numbers = without.union(p.number for p in (parts or {}).values())
         nf = NormalForm(proof, numbers, by_signs=by_signs)
         if parts:
@@ -130,13 +139,20 @@ def _attempt(
                                if goal.rel == "=" else "the sign is not known",
                                residual=_residual(nf, goal))  # fmt: skip
             theorems.append(theorem)
-        found = proof.certificate(theorems)
+        return _written(proof, theorems)
     except (OutOfBudget, TooLarge) as limit:
         return Attempt(reason=f"the budget ran out: {limit}")
     except RecursionError:
         return Attempt(reason="the budget ran out: the terms are nested too deeply")
     except StepRefused as wrong:
         return Attempt(reason=str(wrong))
+
+
+def _written(proof: Proof, theorems: list[Theorem] | None) -> Attempt:
+    """The certificate of these theorems about the goals."""
+    if theorems is None:
+        return Attempt(reason="the two sides have different normal forms")
+    found = proof.certificate(theorems)
     return Attempt(found.text, found.steps, found.conditions, found.hypotheses)
 
 

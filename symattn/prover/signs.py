@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Poly
-from symattn.kernel.terms import instantiate, mul, power, shift
+from symattn.kernel.terms import instantiate, mul, num, power, shift
 from symattn.kernel.theorem import Theorem
 from symattn.prover.matching import match
 from symattn.prover.proof import Equal, Proof
@@ -91,7 +91,7 @@ class Facts:
             fact = self._from_product(y, whole, place, rel)
             if fact is not None:
                 return self._store(b, fact, None)
-        fact = self.sign(b, rel) or self._renamed(b, rel)
+        fact = self.sign(b, rel) or self._renamed(b, rel) or self._opposite(b, rel)
         return self._store(b, fact, None) if fact is not None else None
 
     def _renamed(self, b: Term, rel: str) -> Theorem | None:
@@ -109,6 +109,19 @@ class Facts:
                 if found is not None and link is not None:
                     return self.proof.step("sign_passes_to_equal", [found, link])
         return None
+
+    def _opposite(self, b: Term, rel: str) -> Theorem | None:
+        """b != 0 because -b is known to be other than 0."""
+        if b.op != "add" or rel != "!=":
+            return None
+        minus = self.arithmetic.term({m: -c for m, c in self.arithmetic.poly(b).items()})
+        fact = self.of_base(self.arithmetic.base(minus), rel)
+        if fact is None:
+            return None
+        twice = mul(num(-1), fact.a)
+        found = self.proof.attempt("sign_by_form", [fact], twice, rel)
+        link = self.proof.attempt("equal_by_arithmetic", [], twice, b)
+        return self.proof.step("sign_passes_to_equal", [found, link]) if found and link else None
 
     def strong_term(self, x: Term) -> Theorem | None:
         """x > 0 for a factor of a product, a base or a power of one."""
