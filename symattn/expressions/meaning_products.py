@@ -16,6 +16,7 @@ from symattn.expressions import nodes as N  # noqa: N812
 from symattn.expressions.axes import Axis
 from symattn.expressions.comparisons import factors_of
 from symattn.expressions.meaning_exponential import exponential, operand, stretched
+from symattn.expressions.meaning_literal_inverse import is_small, literal_inverse
 from symattn.expressions.meaning_ranges import length_of, summed_over
 from symattn.expressions.meaning_scope import (
     Named,
@@ -136,9 +137,14 @@ def _diagonal_matrix(x: Any, places: Places, scope: Scope) -> Term:
 
 @rule(N.Inverse)
 def _inverse(x: Any, places: Places, scope: Scope) -> Term:
-    """A new tensor R, the inverse of x also where x is varied: x R = I and R x = I."""
+    """A new tensor R, the inverse of x also where x is varied: x R = I and R x = I.
+
+    Written out for literal sizes up to 3.
+    """
     y = x.args[0]
     s = sort_of_axis(y.shape[0])
+    if is_small(s):
+        return literal_inverse(y, s, places, scope)
     row, column = bound(1, s), bound(0, s)
     t = meaning_of(y, (row, column), scope.deeper(2))
     new = scope.introduce("inverse", t, (s, s))

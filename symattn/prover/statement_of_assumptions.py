@@ -18,12 +18,13 @@ from symattn.errors import Unsupported
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption, size_of
 from symattn.expressions.axes import Axis
+from symattn.expressions.meaning_literal_inverse import determinant, is_small
 from symattn.expressions.meaning_scope import meaning_of
 from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
 from symattn.expressions.nodes import Node
 from symattn.kernel.indices import bound, free, image
 from symattn.kernel.statement import Hypothesis, Judgement
-from symattn.kernel.terms import delta, mul
+from symattn.kernel.terms import delta, mul, num, power
 from symattn.prover.statement_of_given import Given
 
 # ---- one function for each kind of assumption ----------------------------------------------------
@@ -36,8 +37,17 @@ def _orthogonal(given: Given, a: Node) -> None:
 
 
 def _invertible(given: Given, a: Node) -> None:
-    """Asking for the meaning of the inverse declares it, with its two equations."""
+    """Asking for the meaning of the inverse declares it, with its two equations.
+
+    A matrix of literal size, whose inverse is written out, has a determinant other than 0.
+    """
     sort = kernel_sort(a.shape[0])
+    if is_small(sort):
+        d = determinant(a, sort, given.scope)
+        for t in (d, mul(num(-1), d)):  # both, in the forms in which they are used
+            given.hypotheses.append(Hypothesis((), Judgement("!=", t)))
+        given.hypotheses.append(Hypothesis((), Judgement(">", power(d, 2))))
+        return
     meaning_of(N.Inverse(a), (free("?", sort), free("?", sort)), given.scope)
 
 
