@@ -16,7 +16,7 @@ from time import perf_counter
 from sympy import Basic, preorder_traversal
 
 from symattn.expressions.nodes import Tensor
-from symattn.kernel.indices import Term
+from symattn.kernel.indices import Term, TermError
 from symattn.kernel.polynomial import TooLarge
 from symattn.kernel.rules_indices import mentions
 from symattn.kernel.statement import Judgement, Statement, free_indices
@@ -50,7 +50,7 @@ def exactly_when(
     for some in [tensors] if told or not tensors else [tensors, []]:
         try:
             found = vanishing_parts(statement, some, told, seconds)
-        except (OutOfBudget, StepRefused, TooLarge, NoInstance, RecursionError):
+        except (OutOfBudget, StepRefused, TooLarge, NoInstance, TermError, RecursionError):
             continue
         if found is None:
             continue

@@ -9,6 +9,7 @@ Legend
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +43,8 @@ def term_at(t: Term, name: str, sort: Sort) -> Term:
                 found = size(sort_at(y.args[0], name, sort))
             elif y.op in ("sum", "max"):
                 found = make(y.op, sort_at(y.args[0], name, sort), go(y.args[1]))
+            elif y.op == "holds":
+                found = make(y.op, *_parts_at(y.args, go))
             else:
                 found = make(y.op, *map(go, y.args))
             memo[y] = found
@@ -49,6 +52,20 @@ def term_at(t: Term, name: str, sort: Sort) -> Term:
 
     made: Term = go(t)
     return made
+
+
+def _parts_at(args: tuple[Any, ...], go: Callable[[Any], Any]) -> list[Any]:
+    """The parts of a comparison; a size 1 + m in it is a number and the size m."""
+    kind, constant, *form = args
+    parts: list[Any] = []
+    for c, p in zip(form[::2], form[1::2], strict=True):
+        q = go(p)
+        for part in q.args if q.op == "add" else (q,):
+            if part.op == "num":
+                constant += c * part.args[0]
+            else:
+                parts += [c, part]
+    return [kind, constant, *parts]
 
 
 def judgement_at(j: Judgement, name: str, sort: Sort) -> Judgement:
