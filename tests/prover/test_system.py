@@ -7,9 +7,17 @@ from symattn.expressions.assumptions import Assumption
 from symattn.expressions.build import tensor
 from symattn.prover import system_proofs as module
 from symattn.prover.claim import Claim, Dispute
-from symattn.prover.settle import prove
+from symattn.prover.settle import Budget
+from symattn.prover.settle import prove as settled
 from symattn.prover.system import System
 from symattn.prover.system_proofs import contradiction, solved_rightly
+
+PATIENT = Budget(condition=20.0)  # a busy machine changes no pinned condition
+
+
+def prove(claim):
+    return settled(claim, PATIENT)
+
 
 WORDS = {"W": "d d", "x": "d", "v": "d", "U": "d d", "u": "d"}
 HEAD = {"W": "d d", "x": "d", "q": "d", "s": "h", "t": "h", "A": "h d"}
