@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
   && echo "$$p" && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 help:
@@ -37,13 +38,13 @@ test: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --cov=symattn --cov-report= --cov-fail-under=0 | tee $(VENV)/pytest.log
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov=symattn --cov-report= --cov-fail-under=0 | tee $(VENV)/pytest.log
 	$(BIN)/coverage report --skip-covered --fail-under=90
 	$(BIN)/coverage report --include='symattn/kernel/*' --fail-under=100
 	@tail -n 1 $(VENV)/pytest.log
 
 quick: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -m 'not slow' -q
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'not slow' -q
 
 bench: $(VENV)/installed-for-tests
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.bench

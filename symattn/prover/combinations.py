@@ -5,7 +5,8 @@ use log softmax(x)_i = log softmax(y)_i, where every x_i stands in the denominat
 but x_i - x_j = y_i - y_j is the difference of two such equations.
 
 Legend
-  l = r       a given equation at indices in sight, its logarithm, or the sum or mean of either
+  l = r       a given equation at indices in sight, its logarithm, the sum or mean of either, or the
+              sum of its products with the entries of a tensor
   p, q        the differences of the two sides of the goal, of an equation, without hypotheses
 """
 
@@ -15,15 +16,16 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
 
-from symattn.kernel.indices import Term, bound
+from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Monomial, Number, Poly, plus
+from symattn.kernel.rules_indices import mentions
 from symattn.kernel.statement import Hypothesis, free_indices
-from symattn.kernel.terms import add, log, mul, num, power, size
+from symattn.kernel.terms import add, entry, exp, log, mul, num, power, size
 from symattn.kernel.theorem import Theorem
 from symattn.prover.normal_form import NormalForm, difference, proved_equal
 
 Row = tuple[Monomial, Poly, Mapping[int, Number]]  # its first product, itself, made of which
-MOST_EQUATIONS = 24
+MOST_EQUATIONS = 60
 
 
 def proved_by_combination(nf: NormalForm, a: Term, b: Term) -> Theorem | None:
@@ -59,43 +61,85 @@ def _combined(
 
 
 def _equations(bare: NormalForm, a: Term, b: Term) -> Iterator[Theorem]:
-    """The given equations that may be combined."""
+    """The given equations that may be combined, the plain ones first."""
     names = sorted(free_indices([a, b]), key=lambda i: i.key)
-    for number, h in enumerate(bare.proof.kernel.statement.hypotheses):
-        if h.judgement.rel == "=":
-            for e in _instances(bare, number, h, names):
-                yield e
-                logarithm = _logarithm(bare, e)
-                if logarithm is not None:
-                    yield logarithm
+    given = [
+        (number, h)
+        for number, h in enumerate(bare.proof.kernel.statement.hypotheses)
+        if h.judgement.rel == "="
+    ]
+    for number, h in given:
+        for e in _instances(bare, number, h, names):
+            yield from (x for x in (e, *_through_functions(bare, e)) if x is not None)
+    for number, h in given:
+        yield from _multiplied(bare, number, h, names)
 
 
 def _instances(
     bare: NormalForm, number: int, h: Hypothesis, names: list[Term]
 ) -> Iterator[Theorem]:
-    """A hypothesis at the indices in sight."""
+    """A hypothesis at the indices in sight, and its sum and mean over its one range."""
+    proof = bare.proof
     for own in product(*([i for i in names if i.args[1] == s] for s in h.sorts)):
-        e = bare.proof.attempt("hypothesis_holds", [], number, *own)
+        e = proof.attempt("hypothesis_holds", [], number, *own)
         if e is not None:
             yield e
     if len(h.sorts) == 1:
         (s,) = h.sorts
-        e = bare.proof.attempt("hypothesis_holds", [], number, bound(0, s))
-        logarithm = _logarithm(bare, e) if e is not None else None
-        for each in (e, logarithm):
+        e = proof.attempt("hypothesis_holds", [], number, bound(0, s))
+        for each in (e, *_through_functions(bare, e)) if e is not None else ():
             if each is not None:
-                summed = bare.proof.step("equal_under_sums", [each], s)
+                summed = proof.step("equal_under_sums", [each], s)
                 yield summed
-                mean = bare.proof.replaced(mul(power(size(s), -1), summed.a), {1: summed})
+                mean = proof.replaced(mul(power(size(s), -1), summed.a), {1: summed})
                 if mean is not None:
                     yield mean
 
 
-def _logarithm(bare: NormalForm, e: Theorem) -> Theorem | None:
-    """log(l) = log(r), where both are positive by their form."""
-    if any(bare.facts.sign(t, ">") is None for t in (e.a, e.b)):
-        return None
-    return bare.proof.replaced(log(e.a), {0: e})
+def _through_functions(bare: NormalForm, e: Theorem) -> Iterator[Theorem | None]:
+    """log(l) = log(r), where both are positive by their form; exp(l) = exp(r) of logarithms."""
+    if all(bare.facts.sign(t, ">") is not None for t in (e.a, e.b)):
+        yield bare.proof.replaced(log(e.a), {0: e})
+    if any(mentions(t, "log") for t in (e.a, e.b)):
+        yield bare.proof.replaced(exp(e.a), {0: e})
+
+
+def _multiplied(
+    bare: NormalForm, number: int, h: Hypothesis, names: list[Term]
+) -> Iterator[Theorem]:
+    """sum ... sum T[i, ..] l(i) = sum ... sum T[i, ..] r(i), for tensors T of the statement."""
+    ways = [_places(bare, s, names) for s in h.sorts]
+    for chosen in islice(product(*ways), MOST_EQUATIONS):
+        if all(tensor is None for tensor, _ in chosen) or not chosen:
+            continue
+        own, factors, sorts = list[Term](), list[Term](), list[Sort]()
+        count = sum(tensor is not None for tensor, _ in chosen)
+        for s, (tensor, places) in zip(h.sorts, chosen, strict=True):
+            i = places[0] or bound(count - 1 - len(sorts), s)
+            if tensor is not None:
+                i = bound(count - 1 - len(sorts), s)
+                factors.append(entry(tensor, *(i if x is None else x for x in places)))
+                sorts.append(s)
+            own.append(i)
+        e = bare.proof.attempt("hypothesis_holds", [], number, *own)
+        if e is not None:
+            wide = bare.proof.replaced(mul(*factors, e.a), {len(factors): e})
+            if wide is not None:
+                yield bare.proof.step("equal_under_sums", [wide], *sorts)
+
+
+Place = tuple[str | None, tuple[Term | None, ...]]
+
+
+def _places(bare: NormalForm, s: Sort, names: list[Term]) -> list[Place]:
+    """For an index over this range: an index in sight, or a tensor with None where it stands."""
+    found: list[Place] = [(None, (i,)) for i in names if i.args[1] == s]
+    for name, axes, _ in bare.proof.kernel.statement.tensors:
+        for k in (k for k, x in enumerate(axes) if x == s):
+            others = [[i for i in names if i.args[1] == x] for x in axes[:k] + axes[k + 1 :]]
+            for rest in product(*others):
+                found.append((name, (*rest[:k], None, *rest[k:])))
+    return found
 
 
 def multiples_of(rows: list[Poly], p: Poly) -> dict[int, Number]:

@@ -20,6 +20,7 @@ from symattn.kernel.terms import MINUS_ONE, add, log, mul, power
 from symattn.kernel.theorem import Theorem
 from symattn.prover.exact_instances import Letters
 from symattn.prover.proof import Proof
+from symattn.prover.statements import subterms
 
 Sides = tuple[Term, Term]
 Moves = tuple[tuple[Term, Term], ...]  # (i, k): k in place of i
@@ -45,7 +46,6 @@ ENTRYWISE: dict[str, Callable[[Term], Term]] = {
     "inverse": lambda t: power(t, -1),
     "less 1": lambda t: add(t, MINUS_ONE),
 }
-CHAINS = (("square",), ("log",), ("inverse", "less 1", "log"))
 
 
 def lifted(sides: Sides, lifts: Sequence[Lift]) -> Sides:
@@ -74,15 +74,16 @@ def lifted_theorem(
 
 
 def lifts_to_try(sides: Sides, letters: Letters) -> Iterator[tuple[Lift, ...]]:
-    """The ways to lift an equation, the plain one first."""
+    """The ways to lift an equation that suit it, the plain one first."""
     yield ()
-    if not any(mentions(t, op) for t in sides for op in ("exp", "pow", "log")):
+    powers = {t.args[1] for t in subterms(sides) if t.op == "pow"}
+    if any(r.denominator == 2 for r in powers):
+        yield (Lift("square"),)
+    if not any(mentions(t, "exp") for t in sides):
         return
-    rows = sorted(free_indices(sides), key=lambda i: str(i.args[0]))
-    for chain in CHAINS:
-        lifts = tuple(Lift(word) for word in chain)
-        yield lifts
-        if chain == ("log",):
-            for i in rows:
-                if isinstance(i.args[1], str):
-                    yield (*lifts, Lift("rows", (i, free(letters.new(), i.args[1]))))
+    yield (Lift("log"),)
+    for i in sorted(free_indices(sides), key=lambda i: str(i.args[0])):
+        if isinstance(i.args[1], str):
+            yield (Lift("log"), Lift("rows", (i, free(letters.new(), i.args[1]))))
+    if any(r < 0 for r in powers):
+        yield (Lift("inverse"), Lift("less 1"), Lift("log"))

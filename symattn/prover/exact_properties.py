@@ -23,6 +23,7 @@ from symattn.kernel.polynomial import TooLarge
 from symattn.kernel.statement import Judgement, Statement
 from symattn.kernel.terms import MINUS_ONE, add, delta, entry, mul, num, size, total
 from symattn.kernel.theorem import StepRefused
+from symattn.kernel.witness import Witness
 from symattn.prover.exact_alternatives import enough, impossible
 from symattn.prover.exact_instances import Letters, closed
 from symattn.prover.leads import names_in
@@ -35,6 +36,7 @@ from symattn.prover.sampling_tables import Table
 from symattn.prover.search import possible_conditions
 
 Tables = dict[str, Table]
+Point = tuple[Witness, Tables]
 MOST_PROOFS = 3  # that are attempted of properties that look right
 DRAWS = 3
 
@@ -55,11 +57,12 @@ class Property:
 def property_enough(s: Statement, names: Sequence[str], seconds: float) -> Judgement | None:
     """The first property of what is not quantified that is proved to be enough for the claim."""
     end, domain, proofs = perf_counter() + seconds, possible_conditions(s), 0
+    points = points_of(s)
     for p in properties(s, names):
         left = end - perf_counter()
         if left <= 0 or proofs >= MOST_PROOFS:
             return None
-        if impossible(s, p.says) or not _looks_right(s, p):
+        if impossible(s, p.says) or not _looks_right(s, p, points):
             continue
         proofs += 1
         try:
@@ -70,28 +73,32 @@ def property_enough(s: Statement, names: Sequence[str], seconds: float) -> Judge
     return None
 
 
-def _looks_right(s: Statement, p: Property) -> bool:
+def _looks_right(s: Statement, p: Property, points: Sequence[Point]) -> bool:
     """Whether no goal looks false at some points where the property holds."""
-    sizes = {n: max(least, 2) + k % 3 for k, (n, least) in enumerate(s.sizes)}
-    if p.equal is not None:
-        n, other = p.equal
-        sizes[n] = other if isinstance(other, int) else sizes[other]
-    j = p.says
+    j, live = p.says, 0
     drawn_from = replace(s, hypotheses=(*s.hypotheses, closed(j.rel, j.a, j.b))) if p.drawn else s
-    sampler, live = Sampler(drawn_from, sizes, Random(7)), 0
-    for attempt in range(DRAWS):
-        drawn = sampler.draw(attempt)
-        if drawn is None:
-            continue
-        witness, tables = drawn
+    if p.drawn or p.equal is not None:
+        points = points_of(drawn_from, p.equal)
+    for witness, tables in points:
+        at = dict(tables)
         if not p.drawn:
-            p.change(tables)
-        draft = Draft(drawn_from, witness, tables, FloatArithmetic())
+            p.change(at)
+        draft = Draft(drawn_from, witness, at, FloatArithmetic())
         for goal in s.goals:
             if false_in_float(draft, goal):
                 return False
             live += _has_value(draft, goal)
     return live > 0
+
+
+def points_of(s: Statement, equal: tuple[str, Sort] | None = None) -> list[Point]:
+    """Some points of the statement, at sizes that differ but for those that are equal."""
+    sizes = {n: max(least, 2) + k % 3 for k, (n, least) in enumerate(s.sizes)}
+    if equal is not None:
+        n, other = equal
+        sizes[n] = other if isinstance(other, int) else sizes[other]
+    sampler = Sampler(s, sizes, Random(7))
+    return [drawn for k in range(DRAWS) if (drawn := sampler.draw(k)) is not None]
 
 
 def _has_value(draft: Draft, goal: Judgement) -> bool:

@@ -111,13 +111,13 @@ def _opposite(nf: NormalForm, u: Term, sorts: list[Sort], p: Poly, g: dict[int, 
     minus = nf.proof.chain(e, turned, nf.proof.step("sums_are_linear", [], turned.b, n))
     loose = nf.proof.step("sums_are_linear", [], u, n)  # u = c v, and -c v by the exchange
     if minus is None or loose.b is u:
-        return _solved(nf, u, minus)
+        return solved_for(nf, u, minus)
     opposite = mul(num(-1), u)
     back = nf.proof.replaced(opposite, {1: loose})
     same = nf.proof.attempt("equal_by_arithmetic", [], minus.b, back.b) if back else None
     if same is None:
         return None
-    return _solved(nf, u, nf.proof.chain(minus, same, nf.proof.reverse(back)))
+    return solved_for(nf, u, nf.proof.chain(minus, same, nf.proof.reverse(back)))
 
 
 def minus_itself(nf: NormalForm, e: Theorem, n: int) -> Equal:
@@ -125,7 +125,7 @@ def minus_itself(nf: NormalForm, e: Theorem, n: int) -> Equal:
     turned = nf.proof.step("sums_are_linear", [], e.b, n)
     minus = nf.proof.chain(e, turned)
     same = turned.b.op == "mul" and turned.b.args[0] is num(-1) and turned.b.args[-1] is e.a
-    return _solved(nf, e.a, minus) if same else None
+    return solved_for(nf, e.a, minus) if same else None
 
 
 def averaged_block(nf: NormalForm, u: Term) -> Equal:
@@ -156,7 +156,7 @@ def averaged_block(nf: NormalForm, u: Term) -> Equal:
     mean = nf.proof.chain(apart, joined, nf.proof.reverse(split))
     with nf.set_apart(u):
         _, e = nf.of(together)
-    return _solved(nf, u, nf.proof.chain(mean, e))
+    return solved_for(nf, u, nf.proof.chain(mean, e))
 
 
 def _exchanges(nf: NormalForm, sorts: list[Sort], m: Monomial) -> list[dict[int, int]]:
@@ -193,7 +193,7 @@ def _alike(nf: NormalForm, rest: Monomial, v: int, w: int) -> bool:
     return nf.rewriting is not None and nf.of(moved)[0] is nf.of(t)[0]
 
 
-def _solved(nf: NormalForm, u: Term, e: Equal) -> Equal:
+def solved_for(nf: NormalForm, u: Term, e: Equal) -> Equal:
     """u = w / (1 - a) from u = a u + w."""
     if e is None:
         return None

@@ -14,10 +14,12 @@ from itertools import islice, product
 
 from symattn.kernel.indices import Term, bound
 from symattn.kernel.rules_indices import replaced
-from symattn.kernel.statement import free_indices
+from symattn.kernel.statement import Judgement, free_indices
 from symattn.kernel.terms import mul, power
 from symattn.kernel.theorem import Theorem
-from symattn.prover.normal_form import NormalForm, proved_equal
+from symattn.prover.combinations import proved_by_combination
+from symattn.prover.factoring import quotient
+from symattn.prover.normal_form import NormalForm, difference, proved_equal
 
 MOST_NUMBERS = 6
 
@@ -39,6 +41,7 @@ def _not_zero(nf: NormalForm, a: Term, b: Term) -> Iterator[tuple[Term, Theorem]
     seen = sorted(free_indices([a, b]), key=lambda i: i.key)
     parts = dict.fromkeys(x for j in equations for t in (j.a, j.b) for x in _numbers(t))
     usable = dict.fromkeys(d for x in parts for d in _at_indices(x, seen))
+    yield from _cofactors(nf, a, b, equations)
     for p in nf.facts.premises[:MOST_NUMBERS]:
         if p.rel != ">=" and not p.a.dangling and free_indices([p.a]) <= set(seen):
             yield p.a, p
@@ -46,6 +49,23 @@ def _not_zero(nf: NormalForm, a: Term, b: Term) -> Iterator[tuple[Term, Theorem]
         fact = nf.facts.sign(d, "!=") or nf.facts.strong(d, "!=")
         if fact is not None and fact.a is d:
             yield d, fact
+
+
+def _cofactors(
+    nf: NormalForm, a: Term, b: Term, equations: list[Judgement]
+) -> Iterator[tuple[Term, Theorem]]:
+    """c, not 0, where the difference of a given equation without indices is c (a - b)."""
+    bare = NormalForm(nf.proof, frozenset(range(len(nf.proof.kernel.statement.hypotheses))))
+    p = difference(bare, bare.of(a)[0], bare.of(b)[0])
+    for j in equations:
+        if j.a.dangling or j.b.dangling or not p:
+            continue
+        q = difference(bare, bare.of(j.a)[0], bare.of(j.b)[0])
+        whole = quotient(bare.arithmetic, q, p)
+        c = bare.arithmetic.term(whole) if whole else None
+        fact = nf.proof.attempt("sign_by_form", nf.facts.premises, c, "!=") if c else None
+        if c is not None and fact is not None:
+            yield c, fact
 
 
 def _numbers(t: Term) -> Iterator[Term]:
@@ -76,6 +96,8 @@ def _multiplied(
     """a = a d / d = b d / d = b."""
     proof = nf.proof
     equal = proved_equal(nf, mul(a, d), mul(b, d))
+    if equal is None:
+        equal = proved_by_combination(nf, mul(a, d), mul(b, d))
     if equal is None:
         return None
     wide = mul(inverse, equal.a)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Poly, plus
-from symattn.kernel.terms import exp, power, total
+from symattn.kernel.terms import exp, total
 from symattn.kernel.theorem import Theorem
 from symattn.prover.blocks import Blocks
 from symattn.prover.choices import choice_moved_out
@@ -24,6 +24,7 @@ from symattn.prover.derivatives import derivative_of
 from symattn.prover.functions import Functions
 from symattn.prover.logarithms import Logarithms
 from symattn.prover.maxima import Maxima
+from symattn.prover.mirrors import solved_for
 from symattn.prover.monomials import divided, rewritten_monomials
 from symattn.prover.orders import Orders
 from symattn.prover.powers import Powers
@@ -34,6 +35,8 @@ from symattn.prover.signs import Facts
 from symattn.prover.steps import Steps
 
 Normal = tuple[Term, Equal]
+
+MOST_TURNS = 12  # circles that are solved in one proof
 
 
 class NormalForm:
@@ -59,9 +62,11 @@ class NormalForm:
         self._memo: dict[Term, Normal] = {}
         self.apart: frozenset[Term] = frozenset()
         self._open: set[Term] = set()
+        self._circles: set[Term] = set()
+        self.turns = 0
         self._bare: dict[int, dict[Term, Normal]] = {}
         self._rules: dict[str, Callable[[Term], Normal]] = {
-            "add": self._ring, "mul": self._ring, "pow": self._power, "exp": self._exp,
+            "add": self._ring, "mul": self._ring, "pow": self.powers.of, "exp": self._exp,
             "log": self.logarithms.of, "call": self._call, "max": self.maxima.of, "sum": self._sum,
             "case": self._case, "delta": self._delta, "diff": self._diff, "entry": self._entry,
             "size": self._size, "holds": self._holds,
@@ -76,14 +81,30 @@ class NormalForm:
         if found is not None:
             return found
         if t in self._open:
-            raise OutOfBudget("the normal form runs in a circle")
+            self._circles.add(t)  # t = a t + w is solved for t where t was first asked for
+            return t, None
         self._open.add(t)
         rule = self._rules.get(t.op)
         found = rule(t) if rule else (t, None)
         self._open.discard(t)
+        if t in self._circles:
+            found = self._unrolled(t, found)
         self._memo[t] = found
         self._memo.setdefault(found[0], (found[0], None))
         return found
+
+    def _unrolled(self, t: Term, found: Normal) -> Normal:
+        """The normal form of t, having one in which t itself occurs."""
+        self._circles.discard(t)
+        self.turns += 1
+        e = solved_for(self, t, found[1])
+        if self.turns > MOST_TURNS or (e is None and found[0] is not t):
+            raise OutOfBudget("the normal form runs in a circle")
+        self._memo.clear()  # what was found on the way may hold t
+        if e is None:
+            return t, None
+        self._memo[t] = (e.b, e)
+        return self.then(e, e.b)
 
     def forget(self) -> None:
         """Drop all normal forms; a new hypothesis has come into use."""
@@ -146,33 +167,6 @@ class NormalForm:
         g = self.proof.step("equal_by_arithmetic", [], changed.b, flat)
         m, f = self.of(flat)
         return m, self.proof.chain(e, changed, g, f)
-
-    def _power(self, t: Term) -> Normal:
-        x, r = t.args
-        square = self.roots.written(t)
-        if square is not None:
-            return self.then(square, square.b)
-        y, e = self.of(x)
-        f = self.proof.replaced(t, {0: e})
-        u = power(y, r)
-        if r.denominator == 1 and r >= 0:
-            n, g = self.tidy(u)
-            return n, self.proof.chain(f, g)
-        choice = choice_moved_out(self, u, y)
-        if choice is not None:
-            return self.then(self.proof.chain(f, choice), choice.b)
-        self.facts.learn(x, y, e)
-        p = self.arithmetic.poly(y)
-        known = r.denominator == 1 and self.facts.of_base(y, "!=") is not None
-        g = self.case_of(u, y) if self.by_signs and len(p) > 1 and not known else None
-        if g is None and len(p) > 1:
-            g = self.powers.without_content(u, y, p, r) or self.powers.factored(u, y, p, r)
-        if g is None and r.denominator != 1:
-            g = self.roots.of(u, y, p)
-        if g is not None:
-            return self.then(self.proof.chain(f, g), g.b)
-        n, h = self.tidy(u)
-        return n, self.proof.chain(f, h)
 
     # ---- exponentials, logarithms, functions -------------------------------------------------
 

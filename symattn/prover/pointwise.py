@@ -19,6 +19,7 @@ from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Poly, plus
 from symattn.kernel.terms import ZERO, add, map_bound, mul, power, shift, size, total
 from symattn.kernel.theorem import Theorem
+from symattn.prover.means import vanishing_mean
 from symattn.prover.mirrors import opened
 from symattn.prover.normal_form import NormalForm, difference, proved_equal
 
@@ -37,7 +38,7 @@ def proved_pointwise(nf: NormalForm, a: Term, b: Term) -> Theorem | None:
     """a = b where the difference of the normal forms vanishes below its sums."""
     x, y = nf.of(a)[0], nf.of(b)[0]
     p = difference(nf, x, y)
-    if not 1 < len(p) <= MOST_BLOCKS or not any(f[0].op == "sum" for m in p for f in m):
+    if not 1 <= len(p) <= MOST_BLOCKS or not any(f[0].op == "sum" for m in p for f in m):
         return None
     groups = _groups(nf, p)
     if groups is None:
@@ -110,13 +111,14 @@ def _reordered(body: Term, order: list[int]) -> Term:
 
 def ways_of(block: Block) -> list[Term]:
     """The bodies of a block with its sums over equal sorts exchanged."""
-    n = len(block.sorts)
-    orders = (
-        list(order)
-        for order in permutations(range(n))
-        if all(block.sorts[k] == s for k, s in zip(order, block.sorts, strict=True))
-    )
-    return [_reordered(block.body, order) for order in islice(orders, MOST_WAYS)]
+    return [_reordered(block.body, order) for order in islice(orders_of(block.sorts), MOST_WAYS)]
+
+
+def orders_of(sorts: tuple[Sort, ...]) -> Iterator[list[int]]:
+    """The ways to exchange sums over equal sorts: order[p] is the old place of the new p-th sum."""
+    for order in permutations(range(len(sorts))):
+        if all(sorts[k] == s for k, s in zip(order, sorts, strict=True)):
+            yield list(order)
 
 
 def _vanishing(nf: NormalForm, part: Poly, blocks: list[Block]) -> Theorem | None:
@@ -142,7 +144,7 @@ def _vanishing(nf: NormalForm, part: Poly, blocks: list[Block]) -> Theorem | Non
             continue
         nothing = proved_equal(nf, under.b, ZERO)
         return nf.proof.chain(link, under, nothing)
-    return None
+    return vanishing_mean(nf, nf.arithmetic.term(part), sorts, add(*(b.body for b in blocks)))
 
 
 def _same_sums(nf: NormalForm, term: Term, whole: Term, n: int) -> Theorem | None:
@@ -151,7 +153,9 @@ def _same_sums(nf: NormalForm, term: Term, whole: Term, n: int) -> Theorem | Non
         return proved_equal(nf, term, whole)
     split = nf.proof.step("sums_are_linear", [], whole, n)
     back = proved_equal(nf, term, split.b)
-    return nf.proof.chain(back, nf.proof.reverse(split)) if back is not None else None
+    if back is None:
+        return None
+    return nf.proof.chain(back, nf.proof.reverse(split)) or nf.proof.reflexive(term)
 
 
 def _bodies(blocks: list[Block]) -> Iterator[Term]:

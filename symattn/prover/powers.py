@@ -17,20 +17,50 @@ from symattn.kernel.polynomial import Number, Poly, plus
 from symattn.kernel.polynomial import whole as whole_number
 from symattn.kernel.terms import mul, num, power
 from symattn.kernel.theorem import Theorem
+from symattn.prover.choices import choice_moved_out
 from symattn.prover.factoring import factors_of
 from symattn.prover.proof import Equal
 
 if TYPE_CHECKING:
-    from symattn.prover.normal_form import NormalForm
+    from symattn.prover.normal_form import Normal, NormalForm
 
 
 class Powers:
     """The steps that powers need beyond arithmetic."""
 
     def __init__(self, nf: NormalForm) -> None:
+        self.nf = nf
         self.proof = nf.proof
         self.arithmetic = nf.arithmetic
         self.facts = nf.facts
+
+    def of(self, t: Term) -> Normal:
+        """The normal form of a power."""
+        nf, (x, r) = self.nf, t.args
+        square = nf.roots.written(t)
+        if square is not None:
+            return nf.then(square, square.b)
+        y, e = nf.of(x)
+        f = self.proof.replaced(t, {0: e})
+        u = power(y, r)
+        if r.denominator == 1 and r >= 0:
+            n, g = nf.tidy(u)
+            return n, self.proof.chain(f, g)
+        choice = choice_moved_out(nf, u, y)
+        if choice is not None:
+            return nf.then(self.proof.chain(f, choice), choice.b)
+        self.facts.learn(x, y, e)
+        p = self.arithmetic.poly(y)
+        known = r.denominator == 1 and self.facts.of_base(y, "!=") is not None
+        g = nf.case_of(u, y) if nf.by_signs and len(p) > 1 and not known else None
+        if g is None and len(p) > 1:
+            g = self.without_content(u, y, p, r) or self.factored(u, y, p, r)
+        if g is None and r.denominator != 1:
+            g = nf.roots.of(u, y, p)
+        if g is not None:
+            return nf.then(self.proof.chain(f, g), g.b)
+        n, h = nf.tidy(u)
+        return n, self.proof.chain(f, h)
 
     def without_content(self, u: Term, y: Term, p: Poly, r: Fraction) -> Equal:
         """(g v)**r = g**r v**r, g the common factor of the summands and v in its one form."""

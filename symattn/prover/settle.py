@@ -34,7 +34,7 @@ from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import Attempt, attempt_proof, possible_conditions
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
-from symattn.prover.statement_of_sharing import is_definition, with_shared_parts
+from symattn.prover.statement_of_sharing import is_definition, names_parts, with_shared_parts
 from symattn.prover.statements import statement_and_places, statement_of
 from symattn.prover.system import System
 from symattn.prover.system_proofs import settled_system
@@ -123,9 +123,7 @@ def _settled(claim: Claim, budget: Budget) -> Verdict:
     if isinstance(verdict, Refuted) and stated.size <= MODERATE:
         exact, enough = _conditions(claim, statement_of(claim), budget)
         return replace(verdict, holds_exactly_when=exact, holds_when=enough)
-    return (
-        _settled_as_stated(claim, budget) if isinstance(verdict, Undecided) and small else verdict
-    )
+    return _settled_as_stated(claim, budget) if verdict.word == "undecided" and small else verdict
 
 
 def _settled_as_stated(claim: Claim, budget: Budget) -> Verdict:
@@ -158,12 +156,16 @@ def _settled_as_stated(claim: Claim, budget: Budget) -> Verdict:
 
 def _for_integers(claim: Claim, budget: Budget, otherwise: Verdict) -> Verdict:
     """The verdict on a claim with symbolic exponents: at values of them, or by induction."""
+    if names_parts(claim):
+        return otherwise  # it is tried as it is written
     refuted = refuted_at_instance(claim, budget.refutation / 2)
     found = _by_induction(claim, budget) if refuted is None else refuted
     return otherwise if found is None else found
 
 
 def _by_induction(claim: Claim, budget: Budget) -> Verdict | None:
+    if names_parts(claim):
+        return None  # it is tried as it is written
     return proved_by_induction(claim, lambda c: _settled(c, budget), budget.proof / 2)
 
 

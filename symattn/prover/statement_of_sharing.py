@@ -90,6 +90,12 @@ def with_shared_parts(claim: Claim) -> SharedClaim | None:
     return SharedClaim(replace(claim, left=left, right=right, given=given), size)
 
 
+def names_parts(claim: Claim) -> bool:
+    """Whether the claim is one of those that with_shared_parts makes."""
+    firsts = [a.args[0] for a in claim.given if a.kind == "equal"]
+    return any(isinstance(x, N.Tensor) and f"{WORD}@" in str(x.args[0]) for x in firsts)
+
+
 def is_definition(h: Hypothesis) -> bool:
     """Whether a hypothesis gives a part its name."""
     a = h.judgement.a

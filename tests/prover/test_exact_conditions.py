@@ -24,9 +24,11 @@ from symattn.prover.exact_instances import (
 )
 from symattn.prover.exact_polynomials import MANY, degree_of
 from symattn.prover.search import possible_conditions
-from symattn.prover.settle import prove
+from symattn.prover.settle import Budget, prove
 from symattn.prover.statements import statement_of
 from tests.prover.claim_table import symbols_of
+
+PATIENT = Budget(condition=20.0)  # a busy machine changes no pinned condition
 
 WX = "x:d; W:d d; W1:d h"
 CONDITIONS = {  # text, symbols, further fields -> LaTeX
@@ -105,7 +107,7 @@ def condition_of(claim):
 
 @cache
 def verdict_of(key):
-    return prove(claim_of(*key))
+    return prove(claim_of(*key), PATIENT)
 
 
 @pytest.mark.parametrize("key", CONDITIONS, ids=lambda k: k[0])
@@ -129,7 +131,7 @@ def test_when_layer_norm_does_not_see_a_factor(factor, given, when):
         " == ".join(sides), symbols=symbols_of("x:n; eps:; c:"), for_all="x",
         given=(given, "positive(c)"), least={"n": 2},
     )  # fmt: skip
-    verdict = prove(claim)
+    verdict = prove(claim, PATIENT)
     assert (verdict.word, verdict.holds_exactly_when) == ("refuted", when)
 
 
@@ -217,7 +219,7 @@ def test_what_runs_out_of_time_leaves_no_condition():
 
 def test_a_derivative_by_what_is_quantified_is_worked_out_before_a_value_is_put_in():
     """The gradient of x A x at a unit vector is no derivative of a constant: that gave A = 0."""
-    verdict = prove(claim_of("grad(x@A@x, x) == 2*A@x", "A:n n; x:n"))
+    verdict = prove(claim_of("grad(x@A@x, x) == 2*A@x", "A:n n; x:n"), PATIENT)
     assert verdict.holds_exactly_when == "A - A^T = 0"
     with pytest.raises(NoInstance):
         put(diff(entry("x"), "x"), {"x": zero})
@@ -241,7 +243,7 @@ def test_what_is_given_of_x_must_hold_of_the_value():
 
 
 def test_a_condition_of_several_equations_is_said_whole():
-    verdict = prove(claim_of("A@x + b == x", "A:n n; x:n; b:n", "x"))
+    verdict = prove(claim_of("A@x + b == x", "A:n n; x:n; b:n", "x"), PATIENT)
     assert verdict.holds_exactly_when == r"A - I = 0 \text{ and } b = 0"
 
 

@@ -6,10 +6,12 @@ from symattn.errors import ShapeError
 from symattn.prover import settle
 from symattn.prover.claim import Claim
 from symattn.prover.missing_sizes import sizes_missing
-from symattn.prover.settle import prove
+from symattn.prover.settle import Budget, prove
 from symattn.prover.verdict import Proved, Undecided
 from symattn.rendering.answers import answer_of
 from tests.prover.claim_table import symbols_of
+
+PATIENT = Budget(condition=20.0)  # a busy machine changes no pinned condition
 
 MISSING = {
     ("A@B == T(T(B)@T(A))", "A:n m; B:k l"): "m = k",
@@ -34,14 +36,14 @@ def claim_of(text, symbols):
 
 @pytest.mark.parametrize("key", MISSING, ids=lambda k: k[0])
 def test_the_sizes_that_are_missing(key):
-    verdict = prove(claim_of(*key))
+    verdict = prove(claim_of(*key), PATIENT)
     assert (verdict.word, verdict.holds_exactly_when) == ("ill-typed", MISSING[key])
     assert answer_of("a", verdict)["holds_exactly_when"] == MISSING[key]
 
 
 @pytest.mark.parametrize("key", NOTHING)
 def test_where_nothing_is_missing_or_not_enough(key):
-    verdict = prove(claim_of(*key))
+    verdict = prove(claim_of(*key), PATIENT)
     assert verdict.word == "ill-typed"
     assert verdict.holds_exactly_when is None or r"\text{ and }" in verdict.holds_exactly_when
 
@@ -68,5 +70,5 @@ def test_whatever_goes_wrong_the_claim_stays_ill_typed(monkeypatch):
         raise KeyError("x")
 
     monkeypatch.setattr(settle, "sizes_missing", fail)
-    verdict = prove(claim_of("x@y == y@x", "x:n; y:m"))
+    verdict = prove(claim_of("x@y == y@x", "x:n; y:m"), PATIENT)
     assert (verdict.word, verdict.holds_exactly_when) == ("ill-typed", None)

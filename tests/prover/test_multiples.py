@@ -14,6 +14,9 @@ TRUE = [
     row("proved", "h*k == d", NUMBERS, "equal((h*k-d)*d,0)", "nonzero(d)"),
     row("proved", "h*k == d", NUMBERS, "equal(4*h*k*d,4*d**2)", "positive(d)"),
     row("proved", "h == k", NUMBERS, "equal(h*d,k*d)", "negative(d)"),
+    row("proved", "h == k", NUMBERS, "equal(h**2,k**2)", "positive(h)", "positive(k)"),
+    row("proved", "h == k", NUMBERS, "equal(h**3,k**3)", "positive(h)", "positive(k)"),
+    row("proved", "h == 2", NUMBERS, "equal(h**2,4)", "positive(h)"),
     row("proved", "h == d**2", NUMBERS, "equal(k,d)", "equal(k,h/d)", "positive(d)"),
     row("proved", "x == y", "c:; x:n; y:n", "equal(c*x,c*y)", "nonzero(c)"),
     row("proved", "x == y", "c:n; x:n; y:n", "equal(c*x,c*y)", "nonzero(c)"),
@@ -21,6 +24,8 @@ TRUE = [
 ]
 FALSE = [
     row("refuted", "h*k == d", NUMBERS, "equal((h*k-d)*d,0)"),
+    row("refuted", "h == k", NUMBERS, "equal(h**2,k**2)"),
+    row("refuted", "h == k", NUMBERS, "equal(h**2,k**2)", "positive(h)"),
     row("refuted", "x == y", "c:; x:n; y:n", "equal(c*x,c*y)"),
     row("refuted", "x == y", "c:n; x:n; y:n", "equal(c@x,c@y)", "nonzero(c)"),
     row("refuted", "h == -k", NUMBERS, "equal(h*d,k*d)", "nonzero(d)"),

