@@ -8,6 +8,7 @@ Legend
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from keyword import iskeyword
 from typing import Any
@@ -18,6 +19,7 @@ from symattn.notation.python_reader_claims import Record
 from symattn.notation.python_reader_text import CONSTANTS, plain_name
 
 FIXED = RESERVED | {"step", *CONSTANTS}  # names with a meaning of their own, for no function
+NAME = re.compile(r"[^\W\d]\w*")
 MOST_NAMES = 200  # names that one claim may declare
 
 
@@ -61,6 +63,11 @@ def check_record(record: Record, doing: str) -> None:
                   f"tensors are {' '.join(record.symbols)}", "name one of them")  # fmt: skip
     if both:
         raise bad(doing, f"{sorted(both)[0]} is both a symbol and an index", do="rename one")
+    lengths = {n for shape in record.symbols.values() for t in shape for n in NAME.findall(t)}
+    whole = {n for t in record.under for n in NAME.findall(t) if t.lstrip().startswith("integer")}
+    both = lengths & set(record.symbols).difference(whole)
+    if both:
+        raise bad(doing, f"{sorted(both)[0]} is both a tensor and a size", do="rename one")
     if sum(len(list(v)) for v in groups.values()) > MOST_NAMES:
         raise bad(doing, "too many names are declared", f"at most {MOST_NAMES}", "split the claim")
     for name, least in record.least.items():
