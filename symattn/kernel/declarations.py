@@ -126,14 +126,14 @@ def step_arguments(t: Term) -> list[Term]:
 def check_conditions(s: Statement, conditions: Sequence[Judgement]) -> None:
     """Refuse a condition that is not "this base of the statement is not 0 (or positive)".
 
-    A power below 0 needs a base other than 0; a broken power or a logarithm a positive one; a step
-    under a derivative an argument other than 0, where it has a slope.
+    A power below 0 needs a base other than 0; a broken power or a logarithm a positive one (a root
+    only one >= 0); a step under a derivative an argument other than 0, where it has a slope.
     """
     allowed: set[tuple[str, Term]] = set()
     judgements = [*s.goals, *(h.judgement for h in s.hypotheses)]
     for t in subterms(t for j in judgements for t in (j.a, j.b)):
         if t.op == "log" or (t.op == "pow" and t.args[1].denominator != 1):
-            allowed |= {(">", t.args[0]), ("!=", t.args[0])}
+            allowed |= {(rel, t.args[0]) for rel in (">", ">=", "!=")}
         elif t.op == "pow" and t.args[1] < 0:
             allowed.add(("!=", t.args[0]))
         elif t.op == "diff":

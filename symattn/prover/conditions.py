@@ -36,7 +36,7 @@ MOST_PLACES = 200
 
 def impossible_condition(s: Statement, conditions: Sequence[Judgement]) -> str | None:
     """The text of a condition that fails for some index at every input that was drawn."""
-    waiting = {c: _opened(c.a) for c in conditions}
+    waiting = {c: opened(c.a) for c in conditions}
     if not any(sorts for _, sorts in waiting.values()):
         return None
     sampler = Sampler(s, {n: max(least, SIZE) for n, least in s.sizes}, Random(3))
@@ -67,7 +67,7 @@ def nowhere_defined(s: Statement, conditions: Sequence[Judgement]) -> bool:
     comparisons = [c for c in conditions if is_guard(c.a)]
     if impossible_condition(s, comparisons) is not None:
         return True  # 1/[i = j]: no input changes it
-    sides = [_opened(t) for g in s.goals for t in (g.a, g.b)]
+    sides = [opened(t) for g in s.goals for t in (g.a, g.b)]
     for size in (2, 1) if any(map(is_definition, s.hypotheses)) else (SIZE, 2, 1):
         tried = 0
         sampler = Sampler(s, {n: max(least, size) for n, least in s.sizes}, Random(5))
@@ -106,7 +106,7 @@ def _has_value(draft: Draft, t: Term, sorts: list[Sort]) -> bool:
     return True
 
 
-def _opened(t: Term) -> tuple[Term, list[Sort]]:
+def opened(t: Term) -> tuple[Term, list[Sort]]:
     """t with its free indices as further levels, and the sorts of all its levels."""
     top = max((level for level, _ in t.dangling), default=-1) + 1
     sorts: list[Sort] = [1] * top
@@ -123,4 +123,4 @@ def _holds(draft: Draft, rel: str, t: Term, env: tuple[int, ...]) -> bool:
         x = complex(draft.evaluation.value(t, env)).real
     except (Undefined, OverflowError, RecursionError, ZeroDivisionError):
         return True  # no information against the condition
-    return x > 0 if rel == ">" else x != 0
+    return {">": x > 0, ">=": x >= 0, "!=": x != 0}[rel]

@@ -33,6 +33,7 @@ from symattn.prover.nonnegative_sums import by_squares
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.pointwise import proved_pointwise
 from symattn.prover.proof import OutOfBudget, Proof
+from symattn.prover.root_conditions import of_roots_only, weakened
 from symattn.prover.sign_cases import proved_by_sign_cases, proved_sign_by_cases, tells_signs
 from symattn.prover.word_proofs import proved_by_words
 
@@ -105,6 +106,10 @@ def attempt_proof(statement: Statement, seconds: float = 10.0) -> Attempt:
         if first is not None and left < 0.1 * seconds:
             break
         found = _attempt(Proof(statement, conditions, left), without, by_signs)
+        if found.certificate and of_roots_only(statement, found.conditions):
+            weak = weakened(statement, conditions)
+            again = _attempt(Proof(statement, weak, left), without, by_signs)
+            return again if again.certificate else found
         if found.certificate:
             return found
         if first is None and equations:

@@ -32,6 +32,7 @@ from symattn.prover.induction import (
 from symattn.prover.missing_sizes import sizes_missing
 from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
+from symattn.prover.root_conditions import false_where_zero
 from symattn.prover.search import Attempt, attempt_proof, possible_conditions
 from symattn.prover.second_opinion import agrees_exactly, agrees_in_float
 from symattn.prover.statement_of_sharing import is_definition, names_parts, with_shared_parts
@@ -44,6 +45,7 @@ from symattn.prover.witness_limits import beyond_range, rests_on_empty, without_
 
 MOST_PARTS = 20_000  # of a claim that is tried as it is written after its parts were named
 MODERATE = 1_000  # parts of a claim of which a condition may say something to a reader
+AT_ZERO = "it holds where what is below a root is positive, and seems false where it is 0"
 LOOKS = 4  # points at which a claim is looked at before a proof is tried
 
 
@@ -211,6 +213,8 @@ def _confirmed(claim: Claim, attempt: Attempt, budget: Budget) -> Verdict:
         return Undecided(f"our bug, please report: the kernel refused the certificate: {wrong}")
     if answer["fingerprint"] != fingerprint(rebuilt):
         return Undecided("our bug, please report: the kernel replayed another statement")
+    if false_where_zero(rebuilt, attempt.conditions, budget.second_opinion):
+        return _refuted(claim, rebuilt, budget, Attempt(reason=AT_ZERO))
     is_open = has_open_powers(rebuilt)  # then its tensors are not free: values of k are looked at
     doubt = (
         doubt_at_instances(claim, budget.proof / 2)

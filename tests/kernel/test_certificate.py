@@ -4,12 +4,15 @@ import io
 import json
 import runpy
 import sys
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from symattn.kernel import certificate
 from symattn.kernel.__main__ import main, serve
 from symattn.kernel.certificate import Refused, certificate_text, replay
+from symattn.kernel.declarations import check_conditions
 from symattn.kernel.indices import bound, free, image
 from symattn.kernel.statement import Hypothesis, Judgement, Statement, fingerprint
 from symattn.kernel.terms import ONE, add, call, entry, exp, log, mul, num, power, size, total
@@ -118,7 +121,10 @@ def test_unlisted_condition_is_refused():
     assert "no such condition" in refusal(made(RATIO, (), RATIO_STEPS, (1,)))
 
 
-@pytest.mark.parametrize("condition", [Judgement("=", X, Y), Judgement("!=", X), Judgement(">", C)])
+@pytest.mark.parametrize(
+    "condition",
+    [Judgement("=", X, Y), Judgement("!=", X), Judgement(">", C), Judgement(">=", C)],
+)
 def test_condition_about_no_denominator_is_refused(condition):
     """A condition may not smuggle in the claim, nor a sign that no root or logarithm needs."""
     assert "no denominator" in refusal(made(conditions=(condition,)))
@@ -351,3 +357,12 @@ def test_module_is_the_command(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("symattn.kernel", run_name="__main__")
     assert ended.value.code == 2
+
+
+def test_a_root_may_be_conditioned_on_its_base_being_no_less_than_zero():
+    """A root of 0 has a value, so >= 0 is all that a root asks for; no denominator asks for it."""
+    root = replace(STATEMENT, goals=(Judgement("=", power(C, Fraction(1, 2)), ONE),))
+    condition = Judgement(">=", C)
+    check_conditions(root, [condition])
+    with pytest.raises(Refused, match="no denominator"):
+        check_conditions(replace(root, goals=(Judgement("=", power(C, -1), ONE),)), [condition])
