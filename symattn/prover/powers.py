@@ -97,6 +97,8 @@ class Powers:
     def split_content(self, y: Term, p: Poly, *, whole: bool, root: bool = False) -> Theorem | None:
         """y = g v, where g holds what all summands of y share; None if they share nothing."""
         arithmetic = self.arithmetic
+        if any(f for m in p for _, _, f in m):
+            return None  # the quotient would lose the marks
         content = self._shared(p, whole, root)
         v: Poly = {}
         for m, c in p.items():

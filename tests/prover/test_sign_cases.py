@@ -60,6 +60,7 @@ def test_random_terms_are_equal_if_they_are_so_at_all_orders_of_numbers(seed):
         "maximum(x, y)*-maximum(-x, -y) == x*y",
         "where(x > y, where(y > z, 1, 0), 0)*where(x > z, 1, 0) == where(x > y, where(y > z, 1, 0), 0)",
         "where(x == y, x, y) == y",
+        "relu(z*where(0*x == y, -1, 0)) - relu(-z*where(0*x == y, -1, 0)) == -z*where(y == 0, 1, 0)",
     ],
 )
 def test_true_ones_are_proved(text):
