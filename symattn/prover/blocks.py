@@ -16,7 +16,13 @@ from symattn.kernel.polynomial import Monomial
 from symattn.kernel.terms import binders_of, map_bound, mul, power, total, uses
 from symattn.prover.choices import counted_level
 from symattn.prover.labelling import order_of
-from symattn.prover.mirrors import averaged_block, minus_itself, mirrored_block, opened
+from symattn.prover.mirrors import (
+    averaged_block,
+    halved_block,
+    in_terms_of_itself,
+    mirrored_block,
+    opened,
+)
 from symattn.prover.proof import Equal, OutOfBudget
 
 if TYPE_CHECKING:
@@ -66,17 +72,19 @@ class Blocks:
             mirrored = mirrored_block(self.nf, u, sorts, n)
             if mirrored is not None:
                 return self.nf.then(self.proof.chain(chain, mirrored), mirrored.b)
-            mean = averaged_block(self.nf, u)
+            mean = halved_block(self.nf, u, sorts, n) or averaged_block(self.nf, u)
             if mean is not None:
                 return self.nf.then(self.proof.chain(chain, mean), mean.b)
             ordered = self._order(u, sorts, n)
-            start, chain = chain, self.proof.chain(chain, ordered)
-            u = ordered.b if ordered else u
-            if ordered is not None and self._loose(u, len(sorts)):
-                gone = minus_itself(self.nf, ordered, len(sorts))
-                if gone is not None:
-                    return gone.b, self.proof.chain(start, gone)
-                return self.nf.then(*self._scaled(u, len(sorts), chain))
+            if ordered is not None and self._loose(ordered.b, len(sorts)):
+                inside, solved = in_terms_of_itself(self.nf, ordered, len(sorts))
+                if solved is not None:
+                    return self.nf.then(self.proof.chain(chain, solved), solved.b)
+                if not inside:
+                    chain = self.proof.chain(chain, ordered)
+                    return self.nf.then(*self._scaled(ordered.b, len(sorts), chain))
+            elif ordered is not None:
+                chain, u = self.proof.chain(chain, ordered), ordered.b
         self.nf.settle_as(u)
         return u, chain
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import permutations, product
+from itertools import combinations, permutations, product
 from math import factorial, prod
 from typing import TYPE_CHECKING
 
@@ -120,12 +120,38 @@ def _opposite(nf: NormalForm, u: Term, sorts: list[Sort], p: Poly, g: dict[int, 
     return solved_for(nf, u, nf.proof.chain(minus, same, nf.proof.reverse(back)))
 
 
-def minus_itself(nf: NormalForm, e: Theorem, n: int) -> Equal:
-    """u = 0 where e says that u is n nested sums of minus what u sums."""
+def in_terms_of_itself(nf: NormalForm, e: Theorem, n: int) -> tuple[bool, Equal]:
+    """Whether u is a part of itself by e, which says that it is n nested sums; then u solved for.
+
+    Math     u = n - u is solved, u = v + u says nothing
+    """
     turned = nf.proof.step("sums_are_linear", [], e.b, n)
-    minus = nf.proof.chain(e, turned)
-    same = turned.b.op == "mul" and turned.b.args[0] is num(-1) and turned.b.args[-1] is e.a
-    return solved_for(nf, e.a, minus) if same else None
+    loose = nf.proof.step("sums_are_linear", [], e.a, n)  # u = v, what is outside the sums apart
+    v = loose.b
+    if v.op != "sum" or ((v, 1, 0),) not in nf.arithmetic.poly(turned.b):
+        return False, None
+    back = nf.proof.reverse(loose) if v is not e.a else None
+    found = solved_for(nf, v, nf.proof.chain(back, e, turned))
+    return True, nf.proof.chain(loose, found) if found is not None else None
+
+
+def halved_block(nf: NormalForm, u: Term, sorts: list[Sort], body: Term) -> Equal:
+    """u = n n/2 for u = sum_ij x_i / (x_i + x_j), which is n n - u with i and j exchanged."""
+    (m,) = nf.arithmetic.poly(body)
+    n = len(sorts)
+    for b, d, _ in m:
+        levels = sorted({v for v, _ in b.dangling if v < n}) if b.op == "add" and d < 0 else []
+        for v, w in combinations(levels, 2):
+            if sorts[n - 1 - v] != sorts[n - 1 - w] or not _alike(nf, ((b, 1, 0),), v, w):
+                continue
+            order = list(range(n))
+            order[n - 1 - v], order[n - 1 - w] = n - 1 - w, n - 1 - v
+            e = nf.proof.step("sums_commute", [], u, *order)
+            turned = nf.proof.chain(e, nf.proof.under(sorts, nf.of(opened(e.b)[1])[1]))
+            found = in_terms_of_itself(nf, turned, n)[1] if turned is not None else None
+            if found is not None:
+                return found
+    return None
 
 
 def averaged_block(nf: NormalForm, u: Term) -> Equal:
