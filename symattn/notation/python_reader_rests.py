@@ -1,6 +1,7 @@
 """Sizes such as n - 1 and n - m, for which no axis is made: n is split as n_rest + 1 or m + n_rest.
 
-Place: beside the reader of whole claims, which reads a claim again when an axis is missing.
+Place: beside the reader of whole claims, which reads a claim again when an axis is missing, or when
+its first or last place is better told apart.
 
 Legend
   n           the size that is split            rest     what is left of it, a size of its own
@@ -8,14 +9,16 @@ Legend
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Integer, Symbol, expand
+from sympy import Basic, Expr, Integer, Symbol, expand, preorder_traversal
 
 from symattn.expressions.assumptions import axis_of_size
-from symattn.expressions.nodes import Index
+from symattn.expressions.axes import Axis
+from symattn.expressions.nodes import At, Index, UnitVector
 
 if TYPE_CHECKING:
     from symattn.notation.python_reader_claims import Record
@@ -51,6 +54,42 @@ def with_rest(record: Record, length: Expr, least: dict[str, int]) -> Record | N
             record, under=(*record.under, equation), dims=dims, least={**record.least, rest: short}
         )
     return None
+
+
+def with_ends_apart(record: Record, parts: Iterable[Basic], least: dict[str, int]) -> Record | None:
+    """The claim with a size split where the first or the last place of its axis is asked for.
+
+    Math     n = 1 + n_rest for x[0], n = n_rest + 1 for x[n-1], n = 1 + n_rest + 1 for both
+    """
+    ends: dict[str, set[str]] = {}
+    for place, axis in (p for part in parts for p in _places(part)):
+        n = axis.size
+        if type(axis) is Axis and isinstance(n, Symbol) and not _is_split(record, n.name):
+            found = ends.setdefault(n.name, set())
+            found |= {"first"} if place == 0 else set()
+            found |= {"last"} if expand(place - n + 1) == 0 else set()
+    for name, asked in sorted(ends.items()):
+        if len(asked) > 1 and least.get(name, 0) < 2:
+            asked = {"first"}
+        if asked and least.get(name, 0) >= len(asked):
+            rest = _unused(f"{name}_rest", {*least, *record.symbols, *record.indices})
+            first, last = ("1 + " * ("first" in asked), " + 1" * ("last" in asked))
+            return replace(
+                record, under=(*record.under, f"equal({name}, {first}{rest}{last})"),
+                dims=None if record.dims is None else (*record.dims, rest),
+                least={**record.least, rest: least[name] - len(asked)},
+            )  # fmt: skip
+    return None
+
+
+def _places(x: Basic) -> Iterator[tuple[Expr, Axis]]:
+    """Every place in x that is no whole axis, with its axis."""
+    for node in preorder_traversal(x):
+        if isinstance(node, At):
+            pairs = zip(node.args[1], node.args[0].shape, strict=True)
+            yield from ((p, axis) for p, axis in pairs if isinstance(p, Expr))
+        elif isinstance(node, UnitVector):
+            yield node.args[0], node.args[1]
 
 
 def _is_split(record: Record, name: str) -> bool:

@@ -19,6 +19,8 @@ from symattn.kernel.indices import TermError
 from symattn.kernel.statement import Judgement, Statement, fingerprint
 from symattn.kernel.text import text_of_open
 from symattn.kernel.witness import check_witness
+from symattn.notation.python_reader_claims import least_sizes
+from symattn.notation.python_reader_rests import with_ends_apart
 from symattn.prover.claim import Claim
 from symattn.prover.conditions import impossible_condition, nowhere_defined
 from symattn.prover.exact_conditions import conditions_of
@@ -84,7 +86,7 @@ def prove(claim: Claim | System, budget: Budget | None = None) -> Verdict:
             if isinstance(claim, System):
                 verdict = settled_system(claim, lambda c: _settled(c, budget), budget.proof)
             else:
-                verdict = _with_missing_sizes(claim, _settled(claim, budget), budget)
+                verdict = _with_missing_sizes(claim, _settled_by_ends(claim, budget), budget)
     except TimeLimit as limit:
         REPLAYER.stop()  # it may be in the middle of an answer
         verdict = Undecided(f"the budget ran out: {limit} for the whole claim")
@@ -108,6 +110,22 @@ def _with_missing_sizes(claim: Claim, verdict: Verdict, budget: Budget) -> Verdi
         REPLAYER.stop()
         return verdict
     return replace(verdict, holds_exactly_when=found)
+
+
+def _settled_by_ends(claim: Claim, budget: Budget) -> Verdict:
+    """The verdict on the claim; where it is undecided, with its first and last places apart."""
+    verdict = _settled(claim, budget)
+    if verdict.word != "undecided" or claim.record is None:
+        return verdict
+    try:
+        typed = claim.typed
+    except (ShapeError, Unsupported):
+        return verdict
+    apart = with_ends_apart(claim.record, (typed.left, typed.right), least_sizes(claim.record))
+    if apart is None:
+        return verdict
+    again = _settled(replace(claim, record=apart), budget.half)
+    return again if again.word in ("proved", "refuted") else verdict
 
 
 def _settled(claim: Claim, budget: Budget) -> Verdict:
