@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
 
-from symattn.kernel.indices import Term, bound, inject, pair, sort_of, unit
+from symattn.kernel.indices import Term, bound, image, inject, pair, sort_of, unit
 from symattn.kernel.terms import add, instantiate, largest, make, map_bound, mul, num, power, shift
 from symattn.kernel.theorem import Kernel, Theorem, need, rule
 
@@ -127,6 +127,21 @@ def maxima_commute(k: Kernel, premises: Premises, t: Term) -> Theorem:
         body, lambda v, s, d: bound(1 - (v - d) + d, s) if v - d in (0, 1) else bound(v, s)
     )
     return Theorem("=", t, largest(inner, largest(outer, swapped)))
+
+
+@rule
+def largest_ignores_bijection(
+    k: Kernel, premises: Premises, t: Term, name: str, way: int
+) -> Theorem:
+    """max_i u(i) = max_i u(f(i)) for a bijection f of a range with an element.
+
+    Proof: f only reorders the numbers.
+    """
+    need(t.op == "max" and k.bijections.get(name) == t.args[0], "no such bijection of the range")
+    s, body = t.args
+    k.needs_element(s)
+    moved = instantiate(shift(body, 1, 1), image(name, way, bound(0, s)))
+    return Theorem("=", t, largest(s, moved))
 
 
 @rule

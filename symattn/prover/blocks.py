@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Monomial
-from symattn.kernel.terms import binders_of, map_bound, mul, power, total, uses
+from symattn.kernel.terms import map_bound, mul, power, total, uses
 from symattn.prover.choices import counted_level
 from symattn.prover.labelling import order_of
 from symattn.prover.mirrors import (
@@ -24,6 +24,7 @@ from symattn.prover.mirrors import (
     opened,
 )
 from symattn.prover.proof import Equal, OutOfBudget
+from symattn.prover.renaming import images_of
 
 if TYPE_CHECKING:
     from symattn.prover.normal_form import Normal, NormalForm
@@ -112,7 +113,7 @@ class Blocks:
 
     def _reindex(self, t: Term) -> Equal:
         """sum_i u(f(i)) = sum_i u(i) where i occurs as f(i) only."""
-        images = _images_of(t.args[1], 0)
+        images = images_of(t.args[1], 0)
         if len(images) != 1:
             return None
         ((name, way),) = images
@@ -268,18 +269,3 @@ def _connected(m: Monomial, n: int) -> bool:
         joined = [g for g in groups if g & levels]
         groups = [g for g in groups if not g & levels] + [levels.union(*joined)]
     return len(groups) == 1 and len(groups[0]) == n
-
-
-def _images_of(t: Term, level: int) -> set[tuple[str, int]]:
-    """The bijections that stand directly on the level in t; ("", 0) where it stands bare."""
-    if not uses(t, level):
-        return set()
-    if t.op == "bound":
-        return {("", 0)}
-    if t.op == "image" and t.args[2].op == "bound":
-        return {(t.args[0], t.args[1])}
-    found: set[tuple[str, int]] = set()
-    for place, a in enumerate(t.args):
-        if isinstance(a, Term):
-            found |= _images_of(a, level + binders_of(t, place))
-    return found

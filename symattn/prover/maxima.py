@@ -15,6 +15,7 @@ from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Number, Poly, whole
 from symattn.kernel.terms import MINUS_ONE, ZERO, add, exp, largest, mul, num, power, shift, uses
 from symattn.prover.proof import Equal
+from symattn.prover.renaming import images_of
 
 if TYPE_CHECKING:
     from symattn.prover.normal_form import Normal, NormalForm
@@ -39,7 +40,7 @@ class Maxima:
                 return self.nf.then(e, e.b)
         f = self.proof.replaced(t, {1: self.nf.of(t.args[1])[1]})
         u = f.b if f else t
-        g = self._split(u)
+        g = self._split(u) or self._reindexed(u)
         if g is None:
             g = self.proof.attempt("largest_is_shifted", [], u)
             g = None if g is not None and g.b is u else g
@@ -56,6 +57,12 @@ class Maxima:
         if isinstance(s, tuple) or (isinstance(s, int) and s <= MOST_UNITS):
             return self.proof.attempt("largest_over_parts_splits", [], u)
         return None
+
+    def _reindexed(self, u: Term) -> Equal:
+        """max_i x(f(i)) = max_i x(i) where i occurs as f(i) only."""
+        images = images_of(u.args[1], 0)
+        name, way = images.pop() if len(images) == 1 else ("", 0)
+        return self.proof.attempt("largest_ignores_bijection", [], u, name, -way) if way else None
 
     def _scaled(self, u: Term) -> Equal:
         """max_i c y(i) = c max_i y(i) for the largest c >= 0 that does not depend on i."""

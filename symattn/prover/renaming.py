@@ -13,7 +13,7 @@ from itertools import islice, permutations, product
 
 from symattn.kernel.indices import Term, bound, free, sort_of
 from symattn.kernel.statement import free_indices
-from symattn.kernel.terms import map_bound, shift
+from symattn.kernel.terms import binders_of, map_bound, shift, uses
 
 MOST_LEVELS, MOST_FILLINGS = 3, 24  # that are renamed in a fact about a base
 
@@ -68,4 +68,19 @@ def indices_in(body: Term, s: object) -> list[Term]:
             found.append(t)
         stack.extend(a for a in t.args if isinstance(a, Term))
     found += [bound(level - 1, s) for level, x in sorted(body.dangling) if level and x == s]
+    return found
+
+
+def images_of(t: Term, level: int) -> set[tuple[str, int]]:
+    """The bijections that stand directly on the level in t; ("", 0) where it stands bare."""
+    if not uses(t, level):
+        return set()
+    if t.op == "bound":
+        return {("", 0)}
+    if t.op == "image" and t.args[2].op == "bound":
+        return {(t.args[0], t.args[1])}
+    found: set[tuple[str, int]] = set()
+    for place, a in enumerate(t.args):
+        if isinstance(a, Term):
+            found |= images_of(a, level + binders_of(t, place))
     return found

@@ -19,7 +19,7 @@ from symattn.kernel.terms import (
     total,
 )
 from tests.kernel.random_steps import base, context, facts, steps
-from tests.kernel.random_terms import EXPONENTS, HALF, SORTS
+from tests.kernel.random_terms import EXPONENTS, HALF, SORTS, SUM, vector
 from tests.kernel.random_terms import theorem_about as about
 
 MINUS = num(-1)
@@ -169,6 +169,14 @@ def largest_over_parts_splits(g, k):
 def largest_over_pairs_nests(g, k):
     sort = g.choice(SORTS)
     return [], (largest(sort, g.real((sort, *context(g)), 1)),)
+
+
+@steps
+def largest_ignores_bijection(g, k):
+    levels, sort = context(g), g.choice(("n", SUM, "m", "e"))
+    inner = (sort, *levels)
+    t = largest(sort, g.choice((g.real(inner), mul(vector(0, sort), g.tangled(inner)))))
+    return [], (t, g.choice(("s", "r")), g.choice((1, -1)))
 
 
 @steps

@@ -44,6 +44,7 @@ TWINS = [
     ("largest_over_parts_splits", f"{M}:largest_over_parts_splits", "k.needs_element(x)", "pass"),
     ("largest_over_parts_splits", f"{M}:largest_over_parts_splits", "shift(body, 1, 1)", "body"),
     ("largest_over_pairs_nests", f"{M}:largest_over_pairs_nests", "shift(body, n, 1)", "shift(body, n - 1, 1)"),
+    ("largest_ignores_bijection", f"{M}:largest_ignores_bijection", "shift(body, 1, 1)", "body"),
     ("largest_is_no_less", f"{M}:largest_is_no_less", "num(-1)", "num(1)"),
     ("largest_is_no_less", f"{M}:largest_is_no_less", "sort_of(i) == t.args[0]", "True"),
     ("largest_is_no_less", f"{M}:largest_is_no_less", "frozenset(k.open_sorts(i))", "frozenset()"),
