@@ -18,7 +18,6 @@ from symattn.prover.choices import counted_level
 from symattn.prover.labelling import order_of
 from symattn.prover.mirrors import (
     averaged_block,
-    halved_block,
     in_terms_of_itself,
     mirrored_block,
     opened,
@@ -73,7 +72,7 @@ class Blocks:
             mirrored = mirrored_block(self.nf, u, sorts, n)
             if mirrored is not None:
                 return self.nf.then(self.proof.chain(chain, mirrored), mirrored.b)
-            mean = halved_block(self.nf, u, sorts, n) or averaged_block(self.nf, u)
+            mean = averaged_block(self.nf, u)
             if mean is not None:
                 return self.nf.then(self.proof.chain(chain, mean), mean.b)
             ordered = self._order(u, sorts, n)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, permutations, product
+from itertools import permutations, product
 from math import factorial, prod
 from typing import TYPE_CHECKING
 
@@ -133,25 +133,6 @@ def in_terms_of_itself(nf: NormalForm, e: Theorem, n: int) -> tuple[bool, Equal]
     back = nf.proof.reverse(loose) if v is not e.a else None
     found = solved_for(nf, v, nf.proof.chain(back, e, turned))
     return True, nf.proof.chain(loose, found) if found is not None else None
-
-
-def halved_block(nf: NormalForm, u: Term, sorts: list[Sort], body: Term) -> Equal:
-    """u = n n/2 for u = sum_ij x_i / (x_i + x_j), which is n n - u with i and j exchanged."""
-    (m,) = nf.arithmetic.poly(body)
-    n = len(sorts)
-    for b, d, _ in m:
-        levels = sorted({v for v, _ in b.dangling if v < n}) if b.op == "add" and d < 0 else []
-        for v, w in combinations(levels, 2):
-            if sorts[n - 1 - v] != sorts[n - 1 - w] or not _alike(nf, ((b, 1, 0),), v, w):
-                continue
-            order = list(range(n))
-            order[n - 1 - v], order[n - 1 - w] = n - 1 - w, n - 1 - v
-            e = nf.proof.step("sums_commute", [], u, *order)
-            turned = nf.proof.chain(e, nf.proof.under(sorts, nf.of(opened(e.b)[1])[1]))
-            found = in_terms_of_itself(nf, turned, n)[1] if turned is not None else None
-            if found is not None:
-                return found
-    return None
 
 
 def averaged_block(nf: NormalForm, u: Term) -> Equal:
