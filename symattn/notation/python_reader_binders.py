@@ -12,6 +12,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from sympy import Integer
+
 from symattn.errors import NoSuchAxis, ShapeError
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import shape_text
@@ -98,7 +100,7 @@ def _need_whole(reading: Reading, tree: ast.Call, bound: list[tuple[N.Index, Any
         raise NoSuchAxis(
             "reading an axis", f"no axis has the bound of {reading.part(tree)}",
             "a new axis has a length that is a sum or product of sizes", "use a size as bound",
-            length=cut[0].args[1],
+            length=cut[0].args[1] if cut[0].args else Integer(-1),  # never, as for i < -n
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -21,10 +21,11 @@ from sympy.core.symbol import Str
 from symattn.errors import Unsupported
 from symattn.expressions import nodes as N  # noqa: N812 - a legend letter
 from symattn.expressions.assumptions import Assumption, is_size_equation, size_of
-from symattn.expressions.axes import Axis, concat_axis
+from symattn.expressions.axes import Axis, ConcatAxis, concat_axis
 from symattn.expressions.comparisons import need_range
 from symattn.expressions.coordinates import with_coordinates
 from symattn.expressions.nodes import Index, Node
+from symattn.prover.claim import Claim
 from symattn.prover.statement_of_assumptions import add_assumption
 from symattn.prover.statement_of_given import Given
 
@@ -69,6 +70,24 @@ def facts_given(assumptions: Iterable[Assumption]) -> Iterator[Expr]:
             condition, *values = a.args[0].args
             if [*values, a.args[1]] == [N.Constant(1), N.Constant(0), N.Constant(1)]:
                 yield from _guards(condition)  # a free index below n - 1
+
+
+def facts_of_splits(stands_for: Mapping[Symbol, Axis], claim: Claim) -> Iterator[str]:
+    """What is understood where n was split as k + n_rest to make an axis of n - k: n >= k.
+
+    Only a claim that is read splits sizes; nothing is said where n >= k is given.
+    """
+    facts = tuple(facts_given(claim.given))
+    least = dict(claim.least)
+    for n, axis in stands_for.items():
+        parts = axis.args if type(axis) is ConcatAxis else ()
+        rest = [p.size for p in parts if str(p.size).startswith(f"{n}_rest")]
+        if len(rest) != 1:
+            continue
+        k = expand(axis.size - rest[0])
+        given = any(expand(rest[0] - f).is_nonnegative for f in facts if f.has(rest[0]))
+        if not given and not (k.is_Integer and k <= least.get(n.name, 1)):
+            yield f"{n} >= {k}"
 
 
 def all_places_inside(part: Any, least: dict[str, int]) -> bool:

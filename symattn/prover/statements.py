@@ -35,7 +35,7 @@ from symattn.prover.statement_of_assumptions import add_assumption
 from symattn.prover.statement_of_cases import cases_of, fitted_sides
 from symattn.prover.statement_of_functions import declared_functions, with_positive_functions
 from symattn.prover.statement_of_given import Given, judgement
-from symattn.prover.statement_of_ranges import add_ranges
+from symattn.prover.statement_of_ranges import add_ranges, facts_of_splits
 from symattn.prover.statement_of_steps import without_steps
 
 LETTERS = "ijklabcrstuv"
@@ -66,6 +66,7 @@ def _stated(claim: Claim) -> tuple[Statement, Given]:
     given = Given(Scope(), _used_names(parts) | set(functions), dict(claim.least))
     _check_least(parts, given.least)
     _substitute_least(given, stands_for)
+    given.understood += facts_of_splits(stands_for, claim)
     for a in assumptions:
         add_assumption(given, a)
     goals = _plain_steps(_goals(claim.relation, sides, given), given)
