@@ -105,6 +105,10 @@ def _substituted(claim: Claim) -> tuple[Any, ...]:
     sides = tuple(with_sizes(x, stands_for) for x in (claim.left, claim.right, *also))
     positive = {str(a.args[0].args[0]) for a in assumptions if _declares_positive(a)}
     sides = tuple(with_positive_bases(x, positive) for x in sides)
+    assumptions = [
+        Assumption(a.kind, tuple(with_positive_bases(x, positive) for x in a.args))
+        for a in assumptions
+    ]
     functions = {f: tuple(d) for f, d in claim.functions}
     sides, assumptions, functions = with_positive_functions(sides, assumptions, functions)
     return sides, assumptions, functions, stands_for

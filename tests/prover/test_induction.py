@@ -65,6 +65,20 @@ def test_false_for_some_integer(claim):
     assert verdict.word == "refuted" and "k" in verdict.witness.sizes
 
 
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("(1 - x)*sum(i, k, x**i) == 1 - x**k", ["positive(x)"]),
+        ("y*x == x**(k + 1)", ["positive(x)", "equal(y, x**k)"]),
+    ],
+)
+def test_what_is_given_reads_powers_of_a_positive_base_as_the_sides_do(text, given):
+    """The sides said exp(k log x) and the hypothesis x**k left open, so that nothing followed."""
+    made = Claim.from_text(text, symbols={"x": "", "y": ""}, given=[K, *given])
+    verdict = prove(made)
+    assert verdict.word == "proved", verdict.reason
+
+
 def test_a_proof_by_induction_is_of_two_claims():
     verdict = prove(claim("(1 - x)*sum(i, k, x**i) == 1 - x**k", K))
     assert isinstance(verdict.base, Proved) and verdict.base.statement != verdict.statement
