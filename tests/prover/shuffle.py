@@ -24,6 +24,13 @@ def shuffled(text, symbols, rng):
     return joined, {renamed[n]: shape for n, shape in symbols.items()}
 
 
+def respelled(text, matrices, rng):
+    """An expression rewritten so that its value is kept; names of tensors stay, indices are renamed."""
+    walker = _Shuffle(rng, {}, {}, set())
+    walker.matrices = set(matrices)
+    return ast.unparse(walker.visit(ast.parse(text, mode="eval").body))
+
+
 class _Shuffle(ast.NodeTransformer):
     def __init__(self, rng, renamed, bound_names, sizes):
         self.rng, self.names, self.sizes = rng, dict(renamed), sizes
@@ -39,11 +46,14 @@ class _Shuffle(ast.NodeTransformer):
 
     def _binder(self, t):
         pairs = list(zip(t.args[:-1:2], t.args[1:-1:2], strict=True))
-        if t.func.id == "sum":
+        names = {name.id for name, _ in pairs}
+        tied = any(isinstance(x, ast.Name) and x.id in names for _, n in pairs for x in ast.walk(n))
+        if t.func.id == "sum" and not tied:
             self.rng.shuffle(pairs)
         before = dict(self.names)
-        bounds = [self.visit(size) for _, size in pairs]
-        for name, _ in pairs:
+        bounds = []
+        for name, bound_text in pairs:
+            bounds.append(self.visit(bound_text))
             self.names[name.id] = f"{name.id}{self.rng.randrange(100)}"
         heads = [ast.Name(self.names[name.id]) for name, _ in pairs]
         body = self.visit(t.args[-1])
