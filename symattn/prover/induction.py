@@ -22,7 +22,7 @@ from symattn.prover.refuter import refute
 from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import attempt_proof
 from symattn.prover.second_opinion import agrees_in_float
-from symattn.prover.statement_of_induction import Induction, inductions_of
+from symattn.prover.statement_of_induction import Induction, Walk, inductions_of, walks_of
 from symattn.prover.statements import SORT_AT, statement_and_places, statement_of, subterms
 from symattn.prover.verdict import Proved, Refuted, Undecided, Verdict
 
@@ -82,7 +82,11 @@ def proved_by_induction(claim: Claim, settle: Settle, seconds: float) -> Verdict
     """
     if claim.record is None:
         return None
-    for induction in _from_zero_first(claim.record):
+    ways: tuple[Induction | Walk, ...] = (
+        *_from_zero_first(claim.record),
+        *walks_of(claim.record),
+    )
+    for induction in ways:
         try:
             base = settle(Claim(record=induction.base))
             step = _proved_step(induction, seconds) if isinstance(base, Proved) else None
@@ -106,7 +110,7 @@ def _from_zero_first(record: Record) -> Iterator[Induction]:
         yield induction
 
 
-def _proved_step(induction: Induction, seconds: float) -> Proved | None:
+def _proved_step(induction: Induction | Walk, seconds: float) -> Proved | None:
     claim = Claim(record=induction.step)
     statement, understood = statement_and_places(claim)
     if understood:
@@ -134,6 +138,8 @@ def _depends(c: Judgement, name: str) -> bool:
 
 
 def _mentions(t: Term, name: str) -> bool:
+    if t.op == "free":
+        return True  # the index of a walk, or one that is as hard to tell
     if t.op in SORT_AT and name in str(t.args[SORT_AT[t.op]]):
         return True
     return _is_power(t)
@@ -147,7 +153,8 @@ def _is_power(t: Term) -> bool:
 
 def doubt_at_instances(claim: Claim, seconds: float) -> str:
     """A contradiction between a proof and floating point at the first values of k, or ""."""
-    for _, _, statement in _instances(claim):
+    statements = [s for _, _, s in _instances(claim)] or [statement_of(claim)]
+    for statement in (s for s in statements if not has_open_powers(s)):
         live, agreeing, worst = agrees_in_float(statement, budget_seconds=seconds / 4)
         if agreeing < live:
             return f"our bug, please report: proved, but floating point disagrees by {worst:.1e}"

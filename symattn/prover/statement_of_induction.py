@@ -6,6 +6,8 @@ that exponents, bounds and places all follow.
 Math    C(m), and C(k) -> C(k+1) for all k >= m, give C(k) for all k >= m. Only the two sides may
         depend on k: then C(k) and C(k+1) are about the same tensors, indices and assumptions.
 
+        C(0), and C(t) -> C(t+1) for all t < n, give C(t) for all t <= n, in the same way.
+
 Legend
   k, m        the integer and its least value          sides     the texts of the left and right
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from symattn.notation.python_reader_claims import Record, integers_of, least_sizes
 from symattn.notation.python_reader_text import parse
@@ -60,6 +63,66 @@ class Induction:
             least={n: k for n, k in r.least.items() if n != name},
             under=tuple(t for t in r.under if not _declares(t, name)),
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A claim about an index t = 0 .. n, n included, which only its sides depend on."""
+
+    record: Record
+    name: str
+    bound: str  # the text of n
+    sides: tuple[str, str]
+
+    @property
+    def base(self) -> Record:
+        """The claim at t = 0."""
+        return self._with(ast.Constant(0), {})
+
+    @property
+    def step(self) -> Record:
+        """The claim at t + 1, where it is given at t, for every t below n."""
+        step = self._with(_plus(self.name, 1), {self.name: self.bound})
+        return replace(step, under=(*step.under, f"equal({', '.join(self.sides)})"))
+
+    def _with(self, value: ast.expr, own: dict[str, str]) -> Record:
+        lhs, rhs = (_replaced(t, self.name, value) for t in self.sides)
+        others = {i: b for i, b in self.record.indices.items() if i != self.name}
+        return replace(self.record, claim="", lhs=lhs, rhs=rhs, indices={**others, **own})
+
+
+def walks_of(record: Record) -> Iterator[Walk]:
+    """The indices 0 .. n on which only the sides depend; else a size n of the sides, as such one.
+
+    Math     a claim at n, where an axis has n + 1 places, is the last of the claims at 0 .. n
+    """
+    sides = _sides_of(record)
+    if sides is None:
+        return
+    bound = set().union(*(_bound_names(parse(t)[1]) for t in sides))
+    given = set().union(*(_names(parse(t)[1]) for t in record.under), set())
+    used = set().union(*(_names(parse(t)[1]) for t in sides))
+    for name, text in record.indices.items():
+        n = _one_less(text)
+        if n is not None and name in used and name not in given | bound:
+            yield Walk(record, name, n, sides)
+    taken = {*record.symbols, *record.indices, *record.functions, *least_sizes(record), *given}
+    new = next(t for k in count() if (t := f"step{k}") not in taken | used)
+    lengths = {n for shape in record.symbols.values() for t in shape if (n := _one_less(t))}
+    for n in sorted(lengths & used - bound):
+        moved = tuple(_replaced(t, n, ast.Name(new, ast.Load())) for t in sides)
+        yield Walk(record, new, n, (moved[0], moved[1]))
+
+
+def _one_less(text: str) -> str | None:
+    """The name n of the text n + 1."""
+    tree = parse(text)[1]
+    if not isinstance(tree, ast.BinOp) or not isinstance(tree.op, ast.Add):
+        return None
+    name, one = tree.left, tree.right
+    if isinstance(name, ast.Name) and isinstance(one, ast.Constant) and one.value == 1:
+        return name.id
+    return None
 
 
 def inductions_of(record: Record) -> Iterator[Induction]:

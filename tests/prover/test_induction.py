@@ -10,7 +10,7 @@ from symattn.notation.claim_lines import record_from_fields
 from symattn.prover.claim import Claim
 from symattn.prover.induction import has_open_powers, proved_by_induction
 from symattn.prover.settle import prove
-from symattn.prover.statement_of_induction import inductions_of
+from symattn.prover.statement_of_induction import inductions_of, walks_of
 from symattn.prover.statements import statement_of
 from symattn.prover.verdict import Proved
 
@@ -122,3 +122,40 @@ def test_a_step_whose_condition_depends_on_the_integer_proves_nothing():
 def test_a_claim_without_a_record_has_no_induction():
     plain = claim("x**k == x**k", K).typed
     assert proved_by_induction(plain, prove, 1.0) is None
+
+
+RECURRENT = {"S": "n+1 d e", "K": "n d", "V": "n e", "q": "d"}
+FROM_ZERO = ["S[0] == zeros(d, e)", "tab(i, n, S[i+1]) == tab(i, n, S[i] + outer(K[i], V[i]))"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indices", "word"),
+    [
+        ("q @ S[n] == sum(i, n, (q @ K[i])*V[i])", {}, "proved"),
+        ("q @ S[t] == sum(i, t, (q @ K[i])*V[i])", {"t": "n+1"}, "proved"),
+        ("(q @ S[t])[c] == sum(i, t, (q @ K[i])*V[i, c])", {"t": "n+1", "c": "e"}, "proved"),
+        ("q @ S[t] == sum(i, t, q @ K[i]*V[t])", {"t": "n"}, "refuted"),
+        ("q @ S[n] == sum(i, n, q @ K[i])*V[0]", {}, "refuted"),
+        ("q @ S[n] == sum(i, n - 1, (q @ K[i])*V[i])", {}, "refuted"),
+    ],
+)
+def test_a_state_that_is_given_step_by_step(text, indices, word):
+    made = Claim.from_text(
+        text, symbols=RECURRENT, given=FROM_ZERO, indices=indices, least={"n": 2}
+    )
+    verdict = prove(made)
+    assert verdict.word == word, verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("q @ S[t] == sum(i, t, (q @ K[i])*V[i])", [*FROM_ZERO, "S[t] == S[0]"]),
+        ("let(t, 2, t) == 2", FROM_ZERO),
+    ],
+)
+def test_no_walk_along_an_index_that_is_used_elsewhere(text, given):
+    record = record_from_fields(
+        text, RECURRENT, given=given, indices={"t": "n+1"}, functions={}, least={}
+    )
+    assert "t" not in [w.name for w in walks_of(record)]
