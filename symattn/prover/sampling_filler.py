@@ -83,6 +83,11 @@ def _has_equation(hypotheses: list[Hypothesis]) -> bool:
     return any(h.judgement.rel == "=" for h in hypotheses)
 
 
+def _names_of(x: Any) -> set[str]:
+    """The tensors of which unknown entries occur in a number."""
+    return {u[0] for u in x if u is not None} if isinstance(x, Form) else set()
+
+
 class Filler:
     """Chooses tables for tensors; those chosen before are in `tables`."""
 
@@ -105,7 +110,7 @@ class Filler:
         """A table of this shape with which every ready hypothesis holds; None if none is found."""
         properties = self.words.tensors[name][1]
         ready = self._ready(name)
-        forms, rest = self._forms(ready)
+        forms, rest = self._forms(ready, name)
         tables = self._solutions(forms, shape, properties, stream)
         tries = 1 if not rest and not properties else FEW if _has_equation(rest) else TRIES
         for table in islice(tables, tries):
@@ -161,7 +166,7 @@ class Filler:
             minus = arithmetic.mul(Fraction(-1), e.value(h.judgement.b, env))
             yield arithmetic.add(e.value(h.judgement.a, env), minus)
 
-    def _forms(self, ready: list[Hypothesis]) -> tuple[list[Form], list[Hypothesis]]:
+    def _forms(self, ready: list[Hypothesis], name: str) -> tuple[list[Form], list[Hypothesis]]:
         """The equations that are linear in the tensor, and all other hypotheses."""
         forms: list[Form] = []
         rest: list[Hypothesis] = []
@@ -170,7 +175,7 @@ class Filler:
                 found = list(self._differences(h, self.tables)) if h.judgement.rel == "=" else None
             except NotLinear:
                 found = None
-            if found is None:
+            if found is None or any(_names_of(x) - {name} for x in found):
                 rest.append(h)
                 continue
             forms += [x if isinstance(x, Form) else Form({None: x} if x else {}) for x in found]
@@ -182,6 +187,8 @@ class Filler:
         for h in ready:
             try:
                 for x in self._differences(h, tables):
+                    if isinstance(x, Form):
+                        return False  # it depends on a tensor that is not chosen yet
                     true = {"=": x == 0, "!=": x != 0, ">": x > 0, ">=": x >= 0}[h.judgement.rel]
                     if not true:
                         return False
