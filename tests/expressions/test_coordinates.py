@@ -25,7 +25,7 @@ FLAT = [
 ]
 
 
-@pytest.mark.parametrize(("axis", "make", "expected"), FLAT, ids=lambda x: str(x))
+@pytest.mark.parametrize(("axis", "make", "expected"), FLAT, ids=range(len(FLAT)))
 def test_coordinates_are_those_of_python(axis, make, expected):
     h = b.index("h", axis)
     count = int(np.prod([SIZES.get(a) or int(a) for a in axis.split("*")]))
@@ -49,7 +49,7 @@ PAIRED = [  # axes of i, j, k; an integer expression of the three; its value
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("axes", "make", "expected"), PAIRED, ids=str)
+@pytest.mark.parametrize(("axes", "make", "expected"), PAIRED, ids=range(len(PAIRED)))
 def test_a_multiple_of_a_size_and_an_index_below_it_is_a_pair(axes, make, expected):
     lengths = {"H": 2, "d": 3, "k": 2, "n": 12}
     i, j, k = (b.index(name, axis) for name, axis in zip("ijk", axes, strict=True))
