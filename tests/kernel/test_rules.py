@@ -415,6 +415,7 @@ BAD = [
     ("weighted_sum_is_positive", lambda k: k("weighted_sum_is_positive", [Theorem(">", total("n", x0))], exp(x0))),
     ("weighted_sum_is_positive", lambda k: k("weighted_sum_is_positive", [positive(k, total("n", entry("p", i0)))], x0)),
     ("sign_passes_to_equal", lambda k: k("sign_passes_to_equal", [positive(k, D), swapped(k)])),
+    ("sign_passes_to_equal", lambda k: k("sign_passes_to_equal", [swapped(k), swapped(k)])),
     ("factor_is_not_zero", lambda k: k("factor_is_not_zero", [positive(k, D)], 0)),
     ("factor_is_not_zero", lambda k: k("factor_is_not_zero", [positive(k, mul(D, D))], -1)),
     ("positive_is_not_negative", lambda k: k("positive_is_not_negative", [k("condition_holds", [], 0)], ">=")),

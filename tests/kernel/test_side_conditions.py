@@ -36,7 +36,6 @@ TRUE_ANYWAY = {
     'rules_signs.cofactor_of_positive_is_positive: without 0 <= place < len(p.a.args)': 'place -1 is the last factor, and then every factor has to be > 0',
     'rules_signs.condition_holds: without 0 <= number < len(k.conditions)': 'condition -1 is the last one',
     'rules_signs.hypothesis_holds: without len(indices) == len(h.sorts)': 'indices that no level asks for are not used',
-    "rules_signs.sign_passes_to_equal: without p.rel in ('>', '>=', '!=')": 'from a = 0 and a = b follows b = 0',
     "rules_signs.sum_is_positive_by_one_term: without t.op == 'sum'": 'a maximum of terms >= 0 is > 0 too if one of them is',
     "rules_signs.weighted_sum_is_positive: without p.a.op == 'sum'": 'the largest of weights >= 0 is > 0 only if one of them is',
     'rules_sums.sum_over_pairs_nests: without isinstance(s, tuple)': 'no size is named *',
