@@ -133,7 +133,17 @@ def _simplex(given: Given, y: Node) -> None:
 
 
 def _onehot(given: Given, y: Node) -> None:
-    """Entries 0 or 1 with sum 1; so y_i y_j = 0 for i != j, in the form in which it is used."""
+    """Entries 0 or 1 with sum 1; so y_i y_j = 0 for i != j, in the form in which it is used.
+
+    A vector is 1 at one index c, of which nothing else is known, and 0 elsewhere.
+    """
+    if isinstance(y, N.Tensor) and y.rank == 1:
+        s = kernel_sort(y.shape[0])
+        chosen = free(given.name(f"place_of_{y.args[0]}"), s)
+        entry_of_y = meaning_of(y, (bound(0, s),), given.scope)
+        at = Judgement("=", entry_of_y, delta(bound(0, s), chosen))
+        given.hypotheses.append(Hypothesis((s,), at))
+        return
     _boolean(given, y)
     given.state("=", _last_sum(y), 1)
     sorts = tuple(map(kernel_sort, (*y.shape, y.shape[-1])))

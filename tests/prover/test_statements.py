@@ -128,7 +128,11 @@ CASES = {  # assumption -> shapes, arrays for which it holds, arrays for which i
     "between(A, -1, 2)": ("n", [[-1, 1]], [[-2, 0], [0, 3]]),
     "between(A, 1, inf)": ("n", [[1, 9]], [[0, 2]]),
     "simplex(A)": ("n n", [[[0.5, 0.5], [0.25, 0.75]]], [[[0.5, 0.5], [1, 0]], [[1, 1], [1, 1]]]),
-    "onehot(A)": ("n", [[0, 1]], [[1, 1], [0.5, 0.5], [0, 0]]),
+    "onehot(A)": (
+        "n n",
+        [[[0, 1], [0, 1]]],
+        [[[1, 1], [0, 1]], [[0.5, 0.5], [0, 1]], [[0, 0], [1, 0]]],
+    ),
     "centered(A)": ("n n", [[[1, -1], [3, -3]]], [[[1, -1], [1, 1]]]),
     "unit_rows(A)": ("n n", [[[0.6, 0.8], [1, 0]]], [[[1, 1], [1, 0]]]),
     "equal_row_norms(A)": ("n n", [[[1, 2], [2, -1]]], [[[1, 2], [2, 2]]]),
@@ -151,6 +155,18 @@ def test_an_assumption_holds_exactly_where_it_should(assumption):
         assert holds(statement, {"n": 2}, {"A": a})
     for a in bad:
         assert not holds(statement, {"n": 2}, {"A": a})
+
+
+def test_a_onehot_vector_is_1_at_an_index_of_its_own():
+    statement = statement_under("onehot(A)", {"A": "n"})
+    places = [{"place_of_A": k} for k in range(3)]
+    for k, place in enumerate(places):
+        unit = np.eye(3)[k]
+        assert [holds(statement, {"n": 3}, {"A": unit}, indices=p) for p in places] == [
+            p is place for p in places
+        ]
+    for a in ([1, 1, 0], [0.5, 0.5, 0], [0, 0, 0], [0, 2, 0]):
+        assert not any(holds(statement, {"n": 3}, {"A": a}, indices=p) for p in places)
 
 
 def test_negative_is_the_opposite_of_a_positive_tensor():
