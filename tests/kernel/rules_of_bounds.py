@@ -64,7 +64,31 @@ def _squares(k):
     return k("squares_compare", [fact, weakly(k, root)], root, X)
 
 
+def told(k, fact, t):
+    """The sign of the fact, about the t that it equals."""
+    return k("sign_passes_to_equal", [fact, k("equal_by_arithmetic", [], fact.a, t)])
+
+
+def below_exp(k, a):
+    """exp(Y) - a >= 0 for an a that is -exp(Y) or 0."""
+    return told(k, weakly(k, add(exp(Y), exp(Y)) if a is not ZERO else exp(Y)), minus(exp(Y), a))
+
+
+def same(k, t):
+    return k("equal_by_arithmetic", [], t, t)
+
+
+def square_of_x(k):
+    """X**2 - 0**2 >= 0."""
+    return told(k, weakly(k, power(X, 2)), minus(power(X, 2), power(ZERO, 2)))
+
+
 BAD = [
+    ("log_is_no_more", lambda k: k("log_is_no_more", [below_exp(k, mul(MINUS, exp(Y))), k("sign_by_form", [], exp(X), ">")], mul(MINUS, exp(Y)), Y)),
+    ("log_is_no_more", lambda k: k("log_is_no_more", [below_exp(k, ZERO), weakly(k, ZERO)], ZERO, Y)),
+    ("log_is_no_more", lambda k: k("log_is_no_more", [same(k, minus(exp(Y), ONE)), k("sign_by_form", [], ONE, ">")], ONE, Y)),
+    ("squares_compare", lambda k: k("squares_compare", [square_of_x(k), weakly(k, exp(X))], X, ZERO)),
+    ("squares_compare", lambda k: k("squares_compare", [square_of_x(k), same(k, X)], X, ZERO)),
     ("exp_is_above_its_tangent", lambda k: k("exp_is_above_its_tangent", [], I)),
     ("wave_is_bounded", lambda k: k("wave_is_bounded", [], call("f", X), 1)),
     ("wave_is_bounded", lambda k: k("wave_is_bounded", [], call("sin", X), 2)),

@@ -7,8 +7,8 @@ Legend
 import pytest
 
 from symattn.kernel.certificate import certificate_text, replay
-from symattn.kernel.indices import free, unit
-from symattn.kernel.statement import Hypothesis, Judgement
+from symattn.kernel.indices import bound, free, unit
+from symattn.kernel.statement import Hypothesis, Judgement, Statement
 from symattn.kernel.terms import (
     ONE,
     ZERO,
@@ -25,6 +25,7 @@ from symattn.kernel.terms import (
     power,
     total,
 )
+from symattn.kernel.theorem import Kernel, StepRefused
 from tests.kernel.refusals import RATIO, E, S, e0, equal, refusal, statement, v0, x, y
 
 
@@ -169,3 +170,11 @@ def test_compound_ranges_are_empty_where_their_parts_are():
             assert replay(certificate_text(claim, (), steps, [0])).steps == 1
         else:
             assert "not known" in refusal(claim, steps)
+
+
+def test_the_largest_of_no_numbers_is_not_reordered():
+    """Two largest of no numbers are two unknown numbers."""
+    s = Statement(sizes=(("e", 0),), tensors=(("x", ("e",), ()),), bijections=(("sigma", "e"),))
+    t = largest("e", entry("x", bound(0, "e")))
+    with pytest.raises(StepRefused, match="may be empty"):
+        Kernel(s).apply("largest_ignores_bijection", [], (t, "sigma", 1))

@@ -18,6 +18,10 @@ from tests.kernel.test_rules_at_random import counterexample
 MUTANTS = mutants()
 # mutant -> why there are no steps that only it takes, or why their conclusions are true
 TRUE_ANYWAY = {
+    "rules_bounds.sum_is_no_less_than_largest: without t.op == 'sum'": 'the largest is no less than the largest',
+    "rules_bounds.sum_is_no_less_than_term: without t.op == 'sum'": 'the largest is no less than a number of which it is taken',
+    "rules_bounds.wave_is_bounded: without t.op == 'call'": 'no other operation holds the name of a function',
+    'rules_bounds.wave_is_bounded: without len(t.args) == 2': 'a statement uses a function of fixed meaning with one argument only',
     'rules_derivatives.derivative_of_call: without arguments == 1': 'no function of two arguments has a declared derivative (declarations.py)',
     "rules_derivatives.derivative_of_entry: without t.op == 'entry'": 'only entries, images and calls hold a name in the first place, and names of tensors are no names of functions',
     'rules_derivatives.derivative_of_entry: without len(t.args) == len(by)': 'map stops at the shorter row; a tensor has one number of axes',
@@ -32,6 +36,10 @@ TRUE_ANYWAY = {
     "rules_indices.delta_of_pairs_is_product: without s[0] == '*'": 'part refuses what is no product',
     'rules_indices.delta_substitutes: without i.op in INDEX_OPS': 'delta has refused what is no index',
     "rules_inverses.derivative_of_inverse: without t.op == 'entry'": 'only entries hold the name of a tensor and then an index for each of its axes',
+    'rules_maxima.largest_ignores_bijection: without k.needs_element(s)': 'the world has no bijection of a range that may be empty; test_refuses_empty_ranges.py has one',
+    'rules_maxima.largest_over_pairs_nests: without isinstance(s, tuple)': 'no size is named *',
+    'rules_maxima.largest_over_parts_splits: without isinstance(s, tuple)': 'no size is named +',
+    "rules_maxima.largest_over_parts_splits: without s[0] == '+'": 'inject refuses what is no concatenation',
     'rules_signs.cofactor_of_positive_is_positive: without p.rel in SIGN': 'a factor of a product other than 0 is not 0 either',
     'rules_signs.cofactor_of_positive_is_positive: without 0 <= place < len(p.a.args)': 'place -1 is the last factor, and then every factor has to be > 0',
     'rules_signs.condition_holds: without 0 <= number < len(k.conditions)': 'condition -1 is the last one',
