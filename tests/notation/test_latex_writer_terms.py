@@ -48,7 +48,7 @@ def test_every_operation_has_a_rule():
         (t.delta(i, j), r"\delta_{i,j}"),
         (t.holds("ge", 0, 1, i, -1, j), r"[j \leq i]"),
         (t.holds("ge", -20, 1, i), r"[21 \leq i]"),
-        (t.holds("eq", -1, 1, i, -1, j), r"[j + 1 = i]"),
+        (t.holds("eq", -1, 1, i, -1, j), r"[i = j + 1]"),
         (t.largest("n", t.entry("s", b0)), r"\max_{1 \leq i \leq n} s_i"),
         (t.diff(x, "q", i), r"\frac{\partial}{\partial q_i}(x)"),
     ],

@@ -15,7 +15,6 @@ ROWS = "sum_axis(softmax(tab(i,n,j,n,where({},S[i,j],-inf)),1),1) == ones(n)"
 NEVER = [
     row("", ROWS.format("j<i"), "S:n n"),
     row("", ROWS.format("j>i"), "S:n n"),
-    row("", ROWS.format("j+1<i"), "S:n n"),
 ]
 SOMETIMES = [
     row("", ROWS.format("j!=i"), "S:n n"),

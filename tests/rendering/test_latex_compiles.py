@@ -16,7 +16,7 @@ from symattn.notation.derivation_latex import latex_of_derivation
 from symattn.notation.latex_writer import latex_of
 from symattn.notation.latex_writer_equations import heads_by_name, write_equation
 from symattn.notation.styles import STYLES
-from symattn.prover.claim import Chain
+from symattn.prover.claim import Chain, Claim
 from symattn.prover.settle import prove
 from symattn.rendering.docket_files import derivation_files, read_derivation
 from symattn.rendering.latex import compile_pdf, latex_document
@@ -62,7 +62,11 @@ def docket_formulas():
             if isinstance(item.stated, Chain):
                 formulas.append(latex_of_derivation(item.stated.start, item.stated.steps, style))
                 continue
-            typed = [c.typed for _, c in item.readings if c.expect != "ill-typed"]
+            typed = [
+                c.typed
+                for _, c in item.readings
+                if isinstance(c, Claim) and c.expect != "ill-typed"
+            ]
             formulas += [
                 write_equation(c.left, c.right, style, c.relation, width=60) for c in typed
             ]
