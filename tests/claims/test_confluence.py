@@ -12,7 +12,7 @@ from tests.claims.files import claims
 from tests.claims.test_mutants import word_by_symattn
 from tests.prover.shuffle import respelled
 
-FEW, MANY = 24, 150
+FEW, MANY = 24, 400
 
 
 def spelled_otherwise(seed):
@@ -46,6 +46,6 @@ def test_a_respelled_claim_is_proved():
     assert len(words_of(range(FEW))) <= FEW // 8
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_respelled_claims_are_proved():
     assert len(words_of(range(1000, 1000 + MANY))) <= MANY // 20

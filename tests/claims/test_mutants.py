@@ -1,4 +1,4 @@
-"""No verdict on a mutant of the suite contradicts the numbers (slow)."""
+"""No verdict on a mutant of the suite contradicts the numbers (thorough)."""
 
 import warnings
 
@@ -57,7 +57,7 @@ def test_mutants_are_of_both_kinds():
     assert words.count("agree") >= 10 and words.count("differ") >= 10
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_no_verdict_on_a_mutant_contradicts_the_numbers():
     found = []
     for claim in mutants(MUTANTS, SEED):

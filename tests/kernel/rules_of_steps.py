@@ -137,6 +137,8 @@ BAD = [
     ("signs_exclude_each_other", lambda k: k("signs_exclude_each_other", [weakly(k, ZERO)], mul(step(X), add(C, mul(MINUS, step(X)))), ONE, MINUS)),
     ("signs_exclude_each_other", lambda k: k("signs_exclude_each_other", [weakly(k, ZERO)], mul(step(X), add(ONE, step(X))), ONE, MINUS)),
     ("signs_exclude_each_other", lambda k: k("signs_exclude_each_other", [k("condition_holds", [], 0)], not_one(C), MINUS)),
+    ("signs_exclude_each_other", lambda k: k("signs_exclude_each_other", [k("sign_by_form", [], D, ">")], add(ONE, mul(num(-2), step(D))), MINUS)),
+    ("signs_exclude_each_other", lambda k: k("signs_exclude_each_other", [k("sign_by_form", [], D, ">")], add(ONE, mul(MINUS, step(D)), X), MINUS)),
     ("largest_is_scaled", lambda k: k("largest_is_scaled", [], largest("n", mul(C, x0)), C, x0)),
     ("largest_is_scaled", lambda k: k("largest_is_scaled", [], largest("n", mul(D, x0)), D, y0)),
     ("largest_is_scaled", lambda k: k("largest_is_scaled", [], largest("e", mul(D, entry("empty", bound(0, "e")))), D, entry("empty", bound(0, "e")))),

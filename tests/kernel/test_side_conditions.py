@@ -18,6 +18,8 @@ from tests.kernel.test_rules_at_random import counterexample
 MUTANTS = mutants()
 # mutant -> why there are no steps that only it takes, or why their conclusions are true
 TRUE_ANYWAY = {
+    "rules_steps._argument: without t.op == 'call'": "no other operation holds the name of a function",
+    "rules_steps._argument: without len(t.args) == 2": "a statement uses a function of fixed meaning with one argument only",
     "rules_derivatives.derivative_of_step: without t.op == 'call'": "no other operation holds the name of a function",
     "rules_derivatives.derivative_of_step: without len(t.args) == 2": "a statement uses a function of fixed meaning with one argument only",
     "rules_bounds.sum_is_no_less_than_largest: without t.op == 'sum'": 'the largest is no less than the largest',
