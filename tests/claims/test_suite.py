@@ -24,7 +24,7 @@ FIELDS = {
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c["id"])
 def test_numbers_say_what_is_expected(claim):
     solved = any("eye(" in given for given in claim.get("under", ()))  # sizes that fit are rare
-    assert judge(claim, draws=1 if solved else 2) == WORDS[claim["expect"]]
+    assert judge(claim, draws=1 if solved else 3) == WORDS[claim["expect"]]
 
 
 def test_every_line_is_complete():

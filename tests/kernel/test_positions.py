@@ -62,6 +62,13 @@ def test_what_is_linear_is_taken_apart(i, found):
     assert located(i) == found
 
 
+def test_what_comes_after_a_part_that_is_a_product_stays_whole():
+    i = inject(1, ("+", ("*", "n", "m"), "n"), free("i", "n"))
+    assert located(i) == (0, [], [(1, i)])
+    j = pair(free("i", "n"), pair(free("i", "n"), free("j", "m")))
+    assert located(j) == (0, [], [(1, j)])
+
+
 def test_what_is_no_index_has_no_position():
     with pytest.raises(TermError):
         located(entry("a"))
