@@ -128,15 +128,15 @@ def fingerprint(s: Statement) -> str:
 
 
 def subterms(terms: Iterable[Term]) -> Iterator[Term]:
-    """Every term in the terms, once."""
+    """Every term in the terms, once; always in the same order."""
+    seen: set[Term] = set()
     stack = list(terms)
-    seen = set(stack)
     while stack:
         t = stack.pop()
-        yield t
-        new = {a for a in t.args if isinstance(a, Term)} - seen
-        seen |= new
-        stack.extend(new)
+        if t not in seen:
+            seen.add(t)
+            yield t
+            stack.extend(a for a in t.args if isinstance(a, Term))
 
 
 def tensors_in(t: Term) -> set[str]:

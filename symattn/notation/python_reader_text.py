@@ -102,8 +102,9 @@ class Reading:
         """The error for a name that nobody declared; it offers the nearest name."""
         names = list(dict.fromkeys(known))
         near = get_close_matches(name, names, 1)
+        article = "an" if what[0] in "aeiou" else "a"
         return UnknownName(
-            "reading the expression", f"{name} is not a {what} here",
+            "reading the expression", f"{name} is not {article} {what} here",
             f"{what}s here are {' '.join(names)}" if names else f"no {what} is declared",
             f"did you mean {near[0]}?" if near else f"declare {name}, or use another name",
             text=self.text, position=position_of(self.text, tree),

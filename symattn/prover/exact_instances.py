@@ -16,7 +16,7 @@ from typing import Any
 
 from symattn.kernel.indices import Sort, Term, bound, free, pair
 from symattn.kernel.rules_indices import replaced
-from symattn.kernel.statement import Hypothesis, Judgement, Statement, free_indices
+from symattn.kernel.statement import Hypothesis, Judgement, Statement, free_indices, subterms
 from symattn.kernel.terms import ONE, ZERO, add, delta, make, mul, num, shift
 from symattn.prover.leads import names_in
 
@@ -193,16 +193,9 @@ def is_root_only(s: Statement, c: Judgement) -> bool:
 
 def _below_log(s: Statement, base: Term) -> bool:
     """Whether the base has to be positive: it stands in a logarithm or below a fraction bar."""
-    stack = [t for g in s.goals for t in (g.a, g.b)]
-    seen: set[Term] = set()
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    for t in subterms(t for g in s.goals for t in (g.a, g.b)):
         if t.op in ("log", "pow") and t.args[0] is base and (t.op == "log" or t.args[1] < 0):
             return True
-        stack.extend(a for a in t.args if isinstance(a, Term))
     return False
 
 

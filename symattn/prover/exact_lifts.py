@@ -15,12 +15,11 @@ from dataclasses import dataclass
 
 from symattn.kernel.indices import Term, free
 from symattn.kernel.rules_indices import mentions, replaced
-from symattn.kernel.statement import free_indices
+from symattn.kernel.statement import free_indices, subterms
 from symattn.kernel.terms import MINUS_ONE, add, log, mul, power
 from symattn.kernel.theorem import Theorem
 from symattn.prover.exact_instances import Letters
 from symattn.prover.proof import Proof
-from symattn.prover.statements import subterms
 
 Sides = tuple[Term, Term]
 Moves = tuple[tuple[Term, Term], ...]  # (i, k): k in place of i

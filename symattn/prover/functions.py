@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Number, Poly, TooLarge
-from symattn.kernel.statement import Statement
+from symattn.kernel.statement import Statement, subterms
 from symattn.kernel.terms import add, call, mul, num, power
 from symattn.kernel.theorem import Theorem
 from symattn.prover.proof import Equal
+from symattn.prover.refuter_sizes import terms_of
 
 if TYPE_CHECKING:
     from symattn.prover.normal_form import NormalForm
@@ -98,15 +99,7 @@ class Functions:
 
 def _common_denominator(nf: NormalForm, statement: Statement) -> int:
     grain = 1
-    seen: set[Term] = set()
-    judgements = [*statement.goals, *(h.judgement for h in statement.hypotheses)]
-    stack = [t for j in judgements for t in (j.a, j.b)]
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
-        stack.extend(a for a in t.args if isinstance(a, Term))
+    for t in subterms(terms_of(statement)):
         if t.op == "call" and t.args[0] in ("sin", "cos") and len(t.args) == 2:
             try:
                 p = nf.arithmetic.poly(t.args[1])

@@ -14,7 +14,7 @@ from dataclasses import replace
 from symattn.errors import BadInput, CertificateError, NotationError, ShapeError, Unsupported
 from symattn.expressions.meaning_powers import is_open
 from symattn.kernel.indices import Term, TermError
-from symattn.kernel.statement import Judgement, Statement, fingerprint
+from symattn.kernel.statement import Judgement, Statement, fingerprint, subterms
 from symattn.kernel.witness import check_witness
 from symattn.notation.python_reader_claims import Record
 from symattn.prover.claim import Claim
@@ -23,7 +23,7 @@ from symattn.prover.replayer import REPLAYER
 from symattn.prover.search import attempt_proof
 from symattn.prover.second_opinion import agrees_in_float
 from symattn.prover.statement_of_induction import Induction, Walk, inductions_of, walks_of
-from symattn.prover.statements import SORT_AT, statement_and_places, statement_of, subterms
+from symattn.prover.statements import SORT_AT, statement_and_places, statement_of
 from symattn.prover.verdict import Proved, Refuted, Undecided, Verdict
 
 Settle = Callable[[Claim], Verdict]

@@ -13,7 +13,7 @@ from typing import Any
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Poly
 from symattn.kernel.rules_indices import mentions
-from symattn.kernel.statement import Judgement
+from symattn.kernel.statement import Judgement, subterms
 from symattn.kernel.theorem import Theorem
 from symattn.prover.matching import is_variable
 from symattn.prover.mirrors import opened
@@ -79,16 +79,9 @@ def _names(m: Monomial) -> set[str]:
 def names_in(t: Term) -> set[str]:
     """The tensors that occur in t."""
     found: set[str] = set()
-    seen: set[Term] = set()
-    stack = [t]
-    while stack:
-        x = stack.pop()
-        if x in seen:
-            continue
-        seen.add(x)
+    for x in subterms([t]):
         if x.op == "entry":
             found.add(x.args[0])
         if x.op == "diff":
             found.add(x.args[1])
-        stack.extend(a for a in x.args if isinstance(a, Term))
     return found

@@ -1,7 +1,7 @@
 """Sums that vanish because the mean over the exchanges of their indices vanishes below the sums.
 
-Place: below pointwise.py, tried last. sum_ij x_i/(x_i + x_j) = n n/2, as the mean of the two
-exchanges of what is summed is 1/2 everywhere.
+Place: below pointwise.py, which tries the mean last. sum_ij x_i/(x_i + x_j) = n n/2, as the mean
+of the two exchanges of what is summed is 1/2 everywhere.
 
 Legend
   whole       nested sums over the sorts with the body below them
@@ -10,7 +10,7 @@ Legend
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import permutations
 
@@ -25,15 +25,11 @@ MOST_ORDERS, MOST_SUMMANDS = 24, 64
 def vanishing_mean(nf: NormalForm, term: Term, sorts: Sequence[Sort], body: Term) -> Theorem | None:
     """term = 0, where term is the sums of the body and the mean of the exchanged bodies is 0."""
     n = len(sorts)
-    orders = [
-        order
-        for order in permutations(range(n))
-        if all(sorts[k] == s for k, s in zip(order, sorts, strict=True))
-    ]
+    orders = list(orders_of(sorts))
     many = len(body.args) if body.op == "add" else 1
     if not 1 < len(orders) <= MOST_ORDERS or many * len(orders) > MOST_SUMMANDS:
         return None
-    start = _as_sums(nf, term, _nested(sorts, body), n)
+    start = as_sums(nf, term, _nested(sorts, body), n)
     mean = _mean(nf, _nested(sorts, body), orders, n) if start is not None else None
     if mean is None:
         return None
@@ -41,6 +37,13 @@ def vanishing_mean(nf: NormalForm, term: Term, sorts: Sequence[Sort], body: Term
     under = nf.proof.under(list(sorts), zero)
     nothing = proved_equal(nf, under.b, ZERO) if under is not None else None
     return nf.proof.chain(start, mean, under, nothing) if nothing is not None else None
+
+
+def orders_of(sorts: Sequence[Sort]) -> Iterator[list[int]]:
+    """The ways to exchange sums over equal sorts: order[p] is the old place of the new p-th sum."""
+    for order in permutations(range(len(sorts))):
+        if all(sorts[k] == s for k, s in zip(order, sorts, strict=True)):
+            yield list(order)
 
 
 def _nested(sorts: Sequence[Sort], body: Term) -> Term:
@@ -55,8 +58,10 @@ def _below(whole: Term, n: int) -> Term:
     return whole
 
 
-def _as_sums(nf: NormalForm, term: Term, whole: Term, n: int) -> Theorem | None:
-    """term = whole."""
+def as_sums(nf: NormalForm, term: Term, whole: Term, n: int) -> Theorem | None:
+    """term = whole, where whole is n sums of the bodies of the summands of term."""
+    if n == 0:
+        return proved_equal(nf, term, whole)
     split = nf.proof.step("sums_are_linear", [], whole, n)
     same = proved_equal(nf, term, split.b)
     if same is None:

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, permutations, product
+from itertools import islice, product
 
 from symattn.kernel.indices import Sort, Term, bound
 from symattn.kernel.polynomial import Poly, plus
 from symattn.kernel.terms import ZERO, add, map_bound, mul, power, shift, size, total
 from symattn.kernel.theorem import Theorem
-from symattn.prover.means import vanishing_mean
+from symattn.prover.means import as_sums, orders_of, vanishing_mean
 from symattn.prover.mirrors import opened
 from symattn.prover.normal_form import NormalForm, difference, proved_equal
 
@@ -114,13 +114,6 @@ def ways_of(block: Block) -> list[Term]:
     return [_reordered(block.body, order) for order in islice(orders_of(block.sorts), MOST_WAYS)]
 
 
-def orders_of(sorts: tuple[Sort, ...]) -> Iterator[list[int]]:
-    """The ways to exchange sums over equal sorts: order[p] is the old place of the new p-th sum."""
-    for order in permutations(range(len(sorts))):
-        if all(sorts[k] == s for k, s in zip(order, sorts, strict=True)):
-            yield list(order)
-
-
 def _vanishing(nf: NormalForm, part: Poly, blocks: list[Block]) -> Theorem | None:
     """part = 0, the term of this group of blocks."""
     sorts = blocks[0].sorts
@@ -139,23 +132,12 @@ def _vanishing(nf: NormalForm, part: Poly, blocks: list[Block]) -> Theorem | Non
         term = nf.arithmetic.term(part)
         if under is None:
             return None
-        link = _same_sums(nf, term, under.a, len(sorts))
+        link = as_sums(nf, term, under.a, len(sorts))
         if link is None:
             continue
         nothing = proved_equal(nf, under.b, ZERO)
         return nf.proof.chain(link, under, nothing)
     return vanishing_mean(nf, nf.arithmetic.term(part), sorts, add(*(b.body for b in blocks)))
-
-
-def _same_sums(nf: NormalForm, term: Term, whole: Term, n: int) -> Theorem | None:
-    """term = whole, where whole is n sums of the bodies of the summands of term."""
-    if n == 0:
-        return proved_equal(nf, term, whole)
-    split = nf.proof.step("sums_are_linear", [], whole, n)
-    back = proved_equal(nf, term, split.b)
-    if back is None:
-        return None
-    return nf.proof.chain(back, nf.proof.reverse(split)) or nf.proof.reflexive(term)
 
 
 def _bodies(blocks: list[Block]) -> Iterator[Term]:

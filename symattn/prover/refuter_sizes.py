@@ -18,7 +18,7 @@ from math import ceil
 from symattn.kernel.evaluation import REMEMBERED
 from symattn.kernel.guards import is_guard
 from symattn.kernel.indices import INDEX_OPS, Sort, Term, sort_of
-from symattn.kernel.statement import Statement
+from symattn.kernel.statement import Statement, subterms
 
 MOST_VERTICES = 8
 
@@ -27,18 +27,6 @@ def terms_of(s: Statement) -> list[Term]:
     """Both sides of every goal and hypothesis."""
     judgements = [*s.goals, *(h.judgement for h in s.hypotheses)]
     return [t for j in judgements for t in (j.a, j.b)]
-
-
-def subterms(terms: list[Term]) -> list[Term]:
-    """Every term that occurs, once."""
-    seen: dict[Term, None] = {}
-    stack = list(terms)
-    while stack:
-        t = stack.pop()
-        if t not in seen:
-            seen[t] = None
-            stack.extend(a for a in t.args if isinstance(a, Term))
-    return list(seen)
 
 
 def count(sort: Sort, sizes: dict[str, int]) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice, permutations, product
 
 from symattn.kernel.indices import Term, bound, free, sort_of
-from symattn.kernel.statement import free_indices
+from symattn.kernel.statement import free_indices, subterms
 from symattn.kernel.terms import binders_of, map_bound, shift, uses
 
 MOST_LEVELS, MOST_FILLINGS = 3, 24  # that are renamed in a fact about a base
@@ -57,16 +57,9 @@ def at_levels(t: Term, indices: list[Term]) -> Term:
 def indices_in(body: Term, s: object) -> list[Term]:
     """The indices of this sort, other than the one bound here, that occur in the body."""
     found: list[Term] = []
-    stack = [body]
-    seen: set[Term] = set()
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    for t in subterms([body]):
         if t.op == "free" and t.args[1] == s:
             found.append(t)
-        stack.extend(a for a in t.args if isinstance(a, Term))
     found += [bound(level - 1, s) for level, x in sorted(body.dangling) if level and x == s]
     return found
 

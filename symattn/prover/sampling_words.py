@@ -16,7 +16,7 @@ from typing import Any
 
 from symattn.kernel.indices import Sort, Term
 from symattn.kernel.interpretation import KNOWN
-from symattn.kernel.statement import Hypothesis, Statement, free_indices
+from symattn.kernel.statement import Hypothesis, Statement, free_indices, subterms
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,11 @@ def names_in(*terms: Term) -> tuple[frozenset[str], Mapping[str, int]]:
     """The tensors and the functions (with their numbers of arguments) in some terms."""
     tensors: set[str] = set()
     functions: dict[str, int] = {}
-    seen: set[Term] = set()
-    stack = list(terms)
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    for t in subterms(terms):
         if t.op in ("entry", "diff"):
             tensors.add(t.args[0] if t.op == "entry" else t.args[1])
         elif t.op == "call":
             functions[t.args[0]] = len(t.args) - 1
-        stack.extend(a for a in t.args if isinstance(a, Term))
     return frozenset(tensors), functions
 
 

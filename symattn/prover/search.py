@@ -18,7 +18,7 @@ from symattn.kernel.declarations import step_arguments
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Poly, TooLarge, plus
 from symattn.kernel.signs import Signs
-from symattn.kernel.statement import Judgement, Statement
+from symattn.kernel.statement import Judgement, Statement, subterms
 from symattn.kernel.terms import add, mul
 from symattn.kernel.text import text_of
 from symattn.kernel.theorem import StepRefused, Theorem
@@ -33,6 +33,7 @@ from symattn.prover.nonnegative_sums import by_squares
 from symattn.prover.normal_form import NormalForm, proved_equal
 from symattn.prover.pointwise import proved_pointwise
 from symattn.prover.proof import OutOfBudget, Proof
+from symattn.prover.refuter_sizes import terms_of
 from symattn.prover.root_conditions import of_roots_only, weakened
 from symattn.prover.sign_cases import proved_by_sign_cases, proved_sign_by_cases, tells_signs
 from symattn.prover.word_proofs import proved_by_words
@@ -68,20 +69,13 @@ def possible_conditions(s: Statement) -> tuple[Judgement, ...]:
     """
     inhabited = Signs(replace(s, sizes=tuple((n, max(1, least)) for n, least in s.sizes)))
     found: dict[Judgement, None] = {}
-    seen: set[Term] = set()
-    stack = [t for j in (*s.goals, *(h.judgement for h in s.hypotheses)) for t in (j.a, j.b)]
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    for t in subterms(terms_of(s)):
         if t.op == "log" or (t.op == "pow" and t.args[1].denominator != 1):
             found[Judgement(">", t.args[0])] = None
         elif t.op == "pow" and t.args[1] < 0:
             found[Judgement("!=", t.args[0])] = None
         elif t.op == "diff":
             found |= {Judgement("!=", x): None for x in step_arguments(t)}
-        stack.extend(a for a in t.args if isinstance(a, Term))
     return tuple(c for c in found if inhabited.sign(c.a) < 2)
 
 

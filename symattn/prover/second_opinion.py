@@ -22,10 +22,10 @@ from symattn.kernel.evaluation import Evaluation, Frames
 from symattn.kernel.indices import Term, sort_of
 from symattn.kernel.interpretation import root_of
 from symattn.kernel.intervals import Undefined
-from symattn.kernel.statement import Judgement, Statement
+from symattn.kernel.statement import Judgement, Statement, subterms
 from symattn.kernel.witness import Witness
 from symattn.prover.live_points import condition_holds, error_of, hypotheses_hold
-from symattn.prover.refuter_sizes import count, size_choices, subterms, terms_of, work
+from symattn.prover.refuter_sizes import count, size_choices, terms_of, work
 from symattn.prover.sampling import Sampler
 from symattn.prover.sampling_filler import Draft
 from symattn.prover.sampling_numbers import ComplexArithmetic

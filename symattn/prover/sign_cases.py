@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 from symattn.kernel.indices import Term
 from symattn.kernel.polynomial import Monomial, Poly, plus
-from symattn.kernel.statement import Statement, free_indices
+from symattn.kernel.statement import Statement, free_indices, subterms
 from symattn.kernel.terms import MINUS_ONE, ONE, ZERO, add, mul, num
 from symattn.kernel.theorem import Theorem
 from symattn.prover.factoring import quotient
 from symattn.prover.linear_programs import nonnegative_solution
 from symattn.prover.normal_form import NormalForm, difference
 from symattn.prover.proof import Equal
+from symattn.prover.refuter_sizes import terms_of
 
 Pattern = tuple[tuple[Term, bool], ...]
 MOST_STEPS = 8
@@ -31,18 +32,10 @@ MOST_LEAVES = 120
 
 def tells_signs(statement: Statement) -> bool:
     """Whether steps, square roots or maxima occur, so that a proof may have to tell signs apart."""
-    judgements = [*statement.goals, *(h.judgement for h in statement.hypotheses)]
-    stack = [t for j in judgements for t in (j.a, j.b)]
-    seen: set[Term] = set()
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    for t in subterms(terms_of(statement)):
         root = t.op == "pow" and t.args[1].denominator == 2
         if t.op == "max" or root or (t.op == "call" and t.args[0] == "step"):
             return True
-        stack.extend(a for a in t.args if isinstance(a, Term))
     return False
 
 

@@ -29,7 +29,7 @@ from symattn.expressions.meaning_scope import Scope, meaning_of
 from symattn.expressions.meaning_scope import sort_of_axis as kernel_sort
 from symattn.expressions.nodes import Index, Node
 from symattn.kernel.indices import Sort, Term, free
-from symattn.kernel.statement import Hypothesis, Judgement, Statement
+from symattn.kernel.statement import Hypothesis, Judgement, Statement, subterms
 from symattn.prover.claim import Claim
 from symattn.prover.statement_of_assumptions import add_assumption
 from symattn.prover.statement_of_cases import cases_of, fitted_sides
@@ -229,18 +229,6 @@ def _check_declared(terms: Iterable[Term], axes: Mapping[str, Any]) -> None:
             )
         if t.op == "entry" and len(axes.get(t.args[0], (None,) * 99)) != len(t.args) - 1:
             raise Unsupported("stating a claim", f"{t.args[0]} is not declared", do="report this")
-
-
-def subterms(terms: Iterable[Term]) -> Iterator[Term]:
-    """Every term inside the terms, once."""
-    seen: set[Term] = set()
-    stack = list(terms)
-    while stack:
-        t = stack.pop()
-        if t not in seen:
-            seen.add(t)
-            yield t
-            stack.extend(a for a in t.args if isinstance(a, Term))
 
 
 def _sizes(

@@ -13,9 +13,10 @@ from dataclasses import replace
 from symattn.expressions.axes import Axis
 from symattn.kernel.indices import Sort, Term
 from symattn.kernel.signs import Signs
-from symattn.kernel.statement import Statement
+from symattn.kernel.statement import Statement, subterms
 from symattn.kernel.witness import Witness
 from symattn.prover.claim import Claim
+from symattn.prover.refuter_sizes import terms_of
 
 
 def without_empty(s: Statement) -> Statement:
@@ -28,19 +29,11 @@ def rests_on_empty(s: Statement, w: Witness) -> bool:
     if all(k > 0 for k in w.sizes.values()):
         return False
     signs = Signs(without_empty(s))
-    seen: set[Term] = set()
-    judgements = [*s.goals, *(h.judgement for h in s.hypotheses)]
-    stack = [t for g in judgements for t in (g.a, g.b)]
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    for t in subterms(terms_of(s)):
         base = t.args[0] if t.op in ("pow", "log") else None
         if base is not None and (t.op == "log" or t.args[1] < 0) and signs.sign(base) == 2:
             if any(x.op in ("sum", "size") and _is_empty(x.args[0], w) for x in parts_of(base)):
                 return True
-        stack.extend(a for a in t.args if isinstance(a, Term))
     return False
 
 

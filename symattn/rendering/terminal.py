@@ -12,7 +12,7 @@ from sympy import preorder_traversal
 
 from symattn.errors import SymattnError
 from symattn.expressions.assumptions import size_substitution
-from symattn.expressions.nodes import Tensor, free_indices_of
+from symattn.expressions.nodes import Let, Tensor, free_indices_of
 from symattn.expressions.plain_texts import shape_text
 from symattn.prover.claim import Claim
 from symattn.rendering.answers import Answer
@@ -63,8 +63,13 @@ def quantifier_text(claim: Claim) -> str:
     except SymattnError:
         return ""
     sides = (typed.left, typed.right)
-    nodes = {x for side in sides for x in preorder_traversal(side) if isinstance(x, Tensor)}
-    tensors = sorted({f"{x.args[0]} {shape_text(x.shape)}" for x in nodes})
+    inside = [x for side in sides for x in preorder_traversal(side)]
+    declared = set(claim.record.symbols) if claim.record else set()
+    let_names = {str(x.args[0]) for x in inside if isinstance(x, Let)} - declared
+    nodes = {x for x in inside if isinstance(x, Tensor)}
+    tensors = sorted(
+        {f"{x.args[0]} {shape_text(x.shape)}" for x in nodes if str(x.args[0]) not in let_names}
+    )
     indices = sorted(f"{i.name} < {i.axis}" for side in sides for i in free_indices_of(side))
     symbols = {s.name for x in nodes for axis in x.shape for s in axis.size.free_symbols}
     least = dict(typed.least)

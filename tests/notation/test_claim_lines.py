@@ -173,7 +173,7 @@ WRONG = {  # fields -> error class, a word of its text
     ("x", "y", "n"): (UnknownName, "y is not a name"),
     ("x", "x +", "n"): (NotationError, "not a Python expression"),
     ("x", "x", "m"): (BadInput, "n is used as a size and is not in dims"),
-    ("x", "ones(m)", "n"): (UnknownName, "m is not a index or size"),
+    ("x", "ones(m)", "n"): (UnknownName, "m is not an index or size"),
     ("x[:0]", "x", "n"): (Unsupported, "borders"),
     ("x @ T(x)", "x", "n"): (ShapeError, ""),
 }
